@@ -1,37 +1,26 @@
 package io.reredis.cli;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How replies are printed. */
 enum Format {
   /** With types and quotes. */
-  TYPED {
-    @Override
-    byte[] of(@Nullable Object reply) {
-      return ReplyText.formatted(reply);
-    }
-  },
+  TYPED(ReplyText::formatted),
   /** As they are. */
-  RAW {
-    @Override
-    byte[] of(@Nullable Object reply) {
-      return ReplyText.raw(reply);
-    }
-  },
+  RAW(ReplyText::raw),
   /** Without types, with all elements in one line. */
-  CSV {
-    @Override
-    byte[] of(@Nullable Object reply) {
-      return ReplyData.csv(reply);
-    }
-  },
-  JSON {
-    @Override
-    byte[] of(@Nullable Object reply) {
-      return ReplyData.json(reply);
-    }
-  };
+  CSV(ReplyData::csv),
+  JSON(ReplyData::json);
+
+  private final Function<@Nullable Object, byte[]> writer;
+
+  Format(Function<@Nullable Object, byte[]> writer) {
+    this.writer = writer;
+  }
 
   /** Returns a reply as it is printed, with a line break at its end. */
-  abstract byte[] of(@Nullable Object reply);
+  byte[] of(@Nullable Object reply) {
+    return writer.apply(reply);
+  }
 }
