@@ -4,13 +4,13 @@
 // other half a browser that was just started. --trace also prints when each file and message was received.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { launchOptions } from './browser.mjs';
 import { seedKeys, untilIdle } from './million.mjs';
+import { freePort } from './ports.mjs';
 import { RespClient } from './resp.mjs';
 
 const { values: options } = parseArgs({
@@ -27,14 +27,6 @@ const { values: options } = parseArgs({
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const folder = mkdtempSync(join(tmpdir(), 'reredis-first-'));
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address();
-  await new Promise((done) => probe.close(done));
-  return port;
-}
 
 const port = await freePort();
 // the same for all servers, so that the browser finds in its cache what it has read from an earlier one

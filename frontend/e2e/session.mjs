@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
+import { freePort } from './ports.mjs';
 import { RespClient } from './resp.mjs';
 import { resyncTests } from './steps/resync.mjs';
 
@@ -21,14 +21,6 @@ let page;
 let server;
 let directory;
 let redis;
-
-async function freePort() {
-  const probe = createServer();
-  await new Promise((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address();
-  await new Promise((done) => probe.close(done));
-  return port;
-}
 
 const port = await freePort();
 const pagePort = await freePort();
