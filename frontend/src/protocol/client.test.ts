@@ -127,6 +127,53 @@ describe('coming live', () => {
   });
 });
 
+describe('an update', () => {
+  const preview = (key: string) => client.store.get(key)?.preview;
+  const changed = (key: string, text: string) => wireRow(key, { revision: '9', preview: text });
+
+  it('has new values of some rows, and leaves the others', () => {
+    server.golive([wireRow('a'), wireRow('b')]);
+    const { id } = server.table();
+    const update = { op: 'update', id, to: '5', rows: [changed('b', 'new')] } as const;
+    server.say(update);
+    expect(server.last('ack')).toEqual({ op: 'ack', id, to: '5' });
+    expect(keys()).toEqual(['a', 'b']);
+    expect([preview('a'), preview('b')]).toEqual(['value', 'new']);
+    expect(client.store.dbSize).toBe(2);
+    server.say({ ...update, to: '6', dbSize: '7' });
+    expect(client.store.dbSize).toBe(7);
+  });
+
+  it('adds no row', () => {
+    server.golive([wireRow('a')]);
+    const { id } = server.table();
+    server.say({ op: 'update', id, to: '5', rows: [changed('left long ago', 'x')] });
+    expect(keys()).toEqual(['a']);
+    expect(client.store.get('left long ago')).toBeUndefined();
+    expect(server.last('ack').to).toBe('5');
+  });
+
+  it('changes the followed key', () => {
+    server.golive([wireRow('a')]);
+    client.follow({ db: 0, key: 'z' });
+    const { id } = server.last('list');
+    server.say(rows({ id, total: 1, rows: [wireRow('z')] }));
+    server.say({ op: 'update', id, to: '2', rows: [changed('z', 'new')] });
+    expect(preview('z')).toBe('new');
+    expect(server.last('ack')).toEqual({ op: 'ack', id, to: '2' });
+  });
+
+  it('of a list that has ended is ignored', () => {
+    server.golive([wireRow('a')]);
+    const { id } = server.table();
+    client.show({ ...ALL_KEYS, pattern: '*x*' });
+    const acks = server.all('ack').length;
+    server.say({ op: 'update', id, to: '5', rows: [changed('a', 'late')] });
+    expect(preview('a')).toBe('value');
+    expect(server.all('ack')).toHaveLength(acks);
+  });
+});
+
 describe('the window', () => {
   const many = Array.from({ length: 1000 }, (_, i) => wireRow(`k${String(i).padStart(4, '0')}`));
   const moves = () => server.all('list').map(({ offset, count }) => [offset, offset + count]);

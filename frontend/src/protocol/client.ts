@@ -20,6 +20,7 @@ import {
   type ServerMessage,
   SUBPROTOCOL,
   type Transfer,
+  type Update,
   type ValueRange,
   type Welcome,
 } from './wire';
@@ -49,6 +50,14 @@ export interface TopQuery {
   readonly db: number;
   readonly sort: string;
   readonly count: number;
+}
+
+/** The first keys of a list, for a view other than the table. */
+interface Top {
+  readonly query: TopQuery;
+  readonly onRows: (rows: Rows) => void;
+  /** The rows as the view has them. */
+  last?: Rows;
 }
 
 export interface Credentials {
@@ -94,7 +103,7 @@ export class ObserverClient {
   private attempt = 0;
   private heardAt = 0;
   /** The server answers questions on this connection. */
-  private readonly tops = new Map<number, { readonly query: TopQuery; onRows(rows: Rows): void }>();
+  private readonly tops = new Map<number, Top>();
   private entered = false;
   /** The database of the last command; undefined where it could not be selected. */
   private sessionDb: number | undefined = 0;
@@ -368,6 +377,9 @@ export class ObserverClient {
       case 'rows':
         this.received(message);
         break;
+      case 'update':
+        this.updated(message);
+        break;
       case 'tree':
         if (this.tree.receive(message)) this.send({ op: 'ack', id: message.id, to: message.to });
         break;
@@ -481,12 +493,30 @@ export class ObserverClient {
     const now = this.clock.now();
     const top = this.tops.get(message.id);
     if (top) {
+      top.last = message;
       top.onRows(message);
     } else if (message.id === this.list?.id) {
       this.list.receive(message, now, () => this.live());
       this.heldRows.check();
     } else if (message.id === this.followed?.id) {
       if (message.filled) this.store.follow(message.rows[0] ?? undefined, now);
+    } else {
+      return;
+    }
+    this.send({ op: 'ack', id: message.id, to: message.to });
+  }
+
+  /** Takes rows of a window that has not changed otherwise. */
+  private updated(message: Update): void {
+    const now = this.clock.now();
+    const top = this.tops.get(message.id);
+    if (top?.last) {
+      top.last = withRows(top.last, message);
+      top.onRows(top.last);
+    } else if (message.id === this.list?.id) {
+      this.store.refresh(message.rows, message.dbSize, now);
+    } else if (message.id === this.followed?.id) {
+      this.store.follow(message.rows[0], now);
     } else {
       return;
     }
@@ -513,6 +543,15 @@ export class ObserverClient {
       this.openList();
     }
   }
+}
+
+/** Returns the message with newer rows in place of those of the same keys. */
+function withRows(message: Rows, update: Update): Rows {
+  const newer = new Map(update.rows.map((row) => [textId(row.key), row]));
+  return {
+    ...message,
+    rows: message.rows.map((row) => row && (newer.get(textId(row.key)) ?? row)),
+  };
 }
 
 function closeNotice(code: number): string | undefined {

@@ -53,6 +53,16 @@ export interface Rows {
   rows: (WireRow | null)[];
 }
 
+/** New values of rows of the window; all else is as the last `rows` said. */
+export interface Update {
+  op: 'update';
+  id: number;
+  to: string;
+  /** Absent without the right to DBSIZE, and where `total` is the same number. */
+  dbSize?: Int64;
+  rows: readonly WireRow[];
+}
+
 /** A child of a folder: a folder below it, or a key. */
 export type TreeChild =
   | { readonly folder: Text; readonly keys: Int64; readonly memory: Int64 }
@@ -200,6 +210,7 @@ export type ServerMessage =
   | Welcome
   | AuthAccepted
   | Rows
+  | Update
   | Resync
   | Tree
   | Reply

@@ -1,5 +1,5 @@
 import { type Text, textId } from '../protocol/text';
-import type { Rows, WireRow } from '../protocol/wire';
+import type { Int64, Rows, WireRow } from '../protocol/wire';
 import { Row } from './row';
 
 /** Positions in the list: the first one, and the one after the last. */
@@ -165,6 +165,14 @@ export class RowStore {
     this.isFilled = frame.filled;
     this.isTruncated = frame.truncated;
     this.databaseSize = frame.dbSize === undefined ? undefined : Number(frame.dbSize);
+    this.changed();
+  }
+
+  /** Takes new values of rows in the window; others are ignored. */
+  refresh(rows: readonly WireRow[], dbSize: Int64 | undefined, now: number): void {
+    const seenAt = this.isFilled ? performance.now() : 0;
+    for (const wire of rows) if (this.rows.has(textId(wire.key))) this.put(wire, seenAt, now);
+    if (dbSize !== undefined) this.databaseSize = Number(dbSize);
     this.changed();
   }
 

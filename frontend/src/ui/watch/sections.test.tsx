@@ -250,6 +250,14 @@ describe('the big keys', () => {
       ['big', '64.0 KB', '1,000 items', 'hash'],
       ['small', '64 B', '5 B', 'string'],
     ]);
+    const grown = wireRow('small', { memory: '128', size: '70', revision: '2' });
+    server.say({ op: 'update', id, to: '3', rows: [grown] });
+    await pass(5);
+    expect(cells('big')).toEqual([
+      ['big', '64.0 KB', '1,000 items', 'hash'],
+      ['small', '128 B', '70 B', 'string'],
+    ]);
+    expect(server.last('ack')).toMatchObject({ id, to: '3' });
     sample(server, { databases: [[3, 9]] });
     await pass(5);
     fireEvent.change(screen.getByTestId('big-db'), { target: { value: '3' } });

@@ -74,6 +74,9 @@ final class ChangeFeed implements AutoCloseable {
   /** Set under a shard's lock by any writing thread, cleared by the feed before it collects. */
   private volatile boolean changed;
 
+  /** As {@link #changed}, for rows in windows, whose changes need not be collected. */
+  private volatile boolean touched;
+
   private volatile boolean closed;
 
   /**
@@ -92,7 +95,7 @@ final class ChangeFeed implements AutoCloseable {
     nextSlice = nextTick;
     nextStats = nextTick + times.stats().toNanos();
     RowReader reader = new RowReader(log, keyspace);
-    LiveRows rows = new LiveRows(keyspace, () -> engine.clock().millis(), this::firstChange);
+    LiveRows rows = new LiveRows(keyspace, () -> engine.clock().millis(), this::firstTouch);
     Rights.Readers readers = new Rights.Readers(engine);
     lists = new KeyLists(keyspace, rows);
     watchers = new Watchers(engine, readers, reader, nextTick);
@@ -178,6 +181,14 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
+  /** As {@link #firstChange}, for rows in windows. */
+  private void firstTouch() {
+    if (!touched) {
+      touched = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -214,7 +225,7 @@ final class ChangeFeed implements AutoCloseable {
     }
     long now = System.nanoTime();
     if (tracking) {
-      if ((changed || sender.isBehind()) && now - dueTick() >= 0) {
+      if (isTickWanted() && now - dueTick() >= 0) {
         tick(now);
       }
       sender.sendViews(pace.share());
@@ -229,6 +240,10 @@ final class ChangeFeed implements AutoCloseable {
     }
     takeStats();
     rest();
+  }
+
+  private boolean isTickWanted() {
+    return changed || touched || sender.isBehind();
   }
 
   /**
@@ -258,7 +273,7 @@ final class ChangeFeed implements AutoCloseable {
   /** Returns the time until there is work for observers. */
   private long untilWork(long now) {
     long left = Long.MAX_VALUE;
-    if (changed || sender.isBehind()) {
+    if (isTickWanted()) {
       left = Math.min(left, dueTick() - now);
     }
     if (sender.hasSnapshots() || lists.hasWork()) {
@@ -342,7 +357,10 @@ final class ChangeFeed implements AutoCloseable {
   private void tick(long now) {
     nextTick = now + Pace.SHORTEST;
     long began = CpuTime.ofThisThread();
-    collect();
+    if (changed || recording.isBroken()) {
+      collect();
+    }
+    touched = false;
     long collected = CpuTime.ofThisThread();
     sender.catchUp(pace.share());
     long others = othersWork.getAsLong();

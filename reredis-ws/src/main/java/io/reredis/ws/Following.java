@@ -17,6 +17,9 @@ abstract sealed class Following permits Subscription, KeyWindow, KeyTree {
   /** Whether a message is unacknowledged; the next fields say since when, and which. */
   boolean waiting;
 
+  /** Whether a message was due while the last one was unacknowledged. */
+  boolean missed;
+
   long sentAt;
   private long awaited;
   private boolean awaitedPart;
@@ -81,6 +84,7 @@ abstract sealed class Following permits Subscription, KeyWindow, KeyTree {
    */
   void sent(long what, boolean part, long now) {
     waiting = true;
+    missed = false;
     awaited = what;
     awaitedPart = part;
     sentAt = now;

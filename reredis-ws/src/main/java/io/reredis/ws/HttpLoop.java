@@ -46,7 +46,7 @@ final class HttpLoop {
   private static final Logger LOG = SafeLog.of(HttpLoop.class);
   private static final int BACKLOG = 128;
   private static final int READ_BYTES = 64 * 1024;
-  private static final long SWEEP_MILLIS = 50;
+  private static final long SWEEP_MILLIS = 100;
 
   /** The time after which an idle handshake thread ends. */
   private static final long IDLE_SECONDS = 5;

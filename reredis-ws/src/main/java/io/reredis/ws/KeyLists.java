@@ -2,7 +2,6 @@ package io.reredis.ws;
 
 import static io.reredis.base.NotNull.notNull;
 
-import io.reredis.base.Bytes;
 import io.reredis.keyspace.Keyspace;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -203,10 +202,34 @@ final class KeyLists {
 
   /** Returns the next message for a window; null if the observer has seen all of it. */
   @Nullable Frame next(KeyWindow window) {
-    List<LiveRow> shown = window.next();
-    if (shown == null) {
+    KeyWindow.News news = window.next(notNull(indexes.get(window.database)).version());
+    if (news == null) {
       return null;
     }
+    Frame update = news.whole() ? null : update(window, news.changed());
+    return update == null ? rows(window) : update;
+  }
+
+  /** Returns the message with the changed rows; null if it does not fit into a frame. */
+  private @Nullable Frame update(KeyWindow window, List<LiveRow> changed) {
+    JsonBytes out = JsonBytes.message("update").name("id").number(window.id);
+    out.name("to").int64(window.number());
+    if (window.showsSize() && !window.list().wish().isWhole()) {
+      out.name("dbSize").int64(keyspace.figures().peekSize(window.database));
+    }
+    out.name("rows").open('[');
+    for (LiveRow row : changed) {
+      byte[] json = row.state().json();
+      if (!fits(out, json)) {
+        return null;
+      }
+      out.element(json);
+    }
+    return Frame.of(out.close(']').close('}'));
+  }
+
+  /** Returns the message with all rows that fit into a frame. */
+  private Frame rows(KeyWindow window) {
     JsonBytes out = JsonBytes.message("rows").name("id").number(window.id);
     out.name("to").int64(window.number()).name("offset").number(window.offset());
     out.name("total").number(window.list().order().size());
@@ -216,9 +239,9 @@ final class KeyLists {
       out.name("dbSize").int64(keyspace.figures().size(window.database));
     }
     out.name("rows").open('[');
-    for (LiveRow row : shown) {
-      byte[] json = isShown(window, row) ? row.state().json() : NONE;
-      if (out.size() + json.length + ENVELOPE > Limits.FRAME_BYTES) {
+    for (LiveRow row : window.rows()) {
+      byte[] json = window.shows(row) ? row.state().json() : NONE;
+      if (!fits(out, json)) {
         break;
       }
       out.element(json);
@@ -226,9 +249,7 @@ final class KeyLists {
     return Frame.of(out.close(']').close('}'));
   }
 
-  /** Returns whether a row exists, and has not become one that the observer may not read. */
-  private static boolean isShown(KeyWindow window, LiveRow row) {
-    String type = row.state().type();
-    return type != null && window.filter.shows(new Bytes(row.name().key()), type);
+  private static boolean fits(JsonBytes out, byte[] row) {
+    return out.size() + row.length + ENVELOPE <= Limits.FRAME_BYTES;
   }
 }

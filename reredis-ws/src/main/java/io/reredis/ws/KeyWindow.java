@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import io.reredis.base.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,17 @@ final class KeyWindow extends Following {
   private int total;
   private boolean filled;
   private long update;
+
+  /** The version of the entries when they were last looked at. */
+  private long seen;
+
+  /**
+   * What the observer has not seen.
+   *
+   * @param whole whether more than the values of rows has changed
+   * @param changed the rows whose values have changed
+   */
+  record News(boolean whole, List<LiveRow> changed) {}
 
   KeyWindow(long id, KeyList list, LiveRows rows, boolean descending) {
     super(id, list.wish().database(), list.wish().filter());
@@ -68,20 +80,37 @@ final class KeyWindow extends Following {
     return number;
   }
 
-  /** Returns the rows of the next message; null if the observer has seen all of it. */
-  @Nullable List<LiveRow> next() {
-    List<KeyEntry> entries = list.order().range(offset, count, descending);
-    boolean news = moved || total != list.order().size() || filled != list.isFilled();
-    if (!entries.equals(shown)) {
-      news = true;
-      follow(entries);
+  /**
+   * Returns what the next message says; null if the observer has seen all of it.
+   *
+   * @param version the {@link KeyIndex#version} of the list's entries
+   */
+  @Nullable News next(long version) {
+    boolean whole = moved || filled != list.isFilled();
+    boolean reordered = whole || version != seen;
+    if (reordered) {
+      seen = version;
+      whole |= total != list.order().size();
+      List<KeyEntry> entries = list.order().range(offset, count, descending);
+      if (!entries.equals(shown)) {
+        whole = true;
+        follow(entries);
+      }
     }
+    List<LiveRow> changed = new ArrayList<>();
     for (int i = 0; i < shownRows.size(); i++) {
       LiveRow row = shownRows.get(i);
-      rows.refresh(row, shown.get(i).accessedAt());
-      news |= row.update() > update;
+      if (row.isTouched()) {
+        rows.read(row);
+      } else if (reordered) {
+        rows.refresh(row, shown.get(i).accessedAt());
+      }
+      if (row.update() > update) {
+        changed.add(row);
+        whole |= !shows(row);
+      }
     }
-    if (!news) {
+    if (!whole && changed.isEmpty()) {
       return null;
     }
     total = list.order().size();
@@ -89,7 +118,18 @@ final class KeyWindow extends Following {
     update = rows.updates();
     moved = false;
     number++;
+    return new News(whole, changed);
+  }
+
+  /** Returns the rows as they were last read. */
+  List<LiveRow> rows() {
     return shownRows;
+  }
+
+  /** Returns whether a row exists, and has not become one that the observer may not read. */
+  boolean shows(LiveRow row) {
+    String type = row.state().type();
+    return type != null && filter.shows(new Bytes(row.name().key()), type);
   }
 
   private void follow(List<KeyEntry> entries) {

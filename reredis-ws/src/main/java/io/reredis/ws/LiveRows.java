@@ -62,15 +62,18 @@ final class LiveRows {
     return updates;
   }
 
+  /** Reads a row again whose key has changed. */
+  void read(LiveRow row) {
+    read(row, clock.getAsLong());
+  }
+
   /**
-   * Reads a row again if its key has changed, or was accessed later than the row says.
+   * Reads a row again if its key was accessed later than the row says.
    *
    * @param accessedAt when the key was last accessed as far as is known
    */
   void refresh(LiveRow row, long accessedAt) {
-    if (row.isTouched()) {
-      read(row, clock.getAsLong());
-    } else if (accessedAt > row.state().accessedAt()) {
+    if (accessedAt > row.state().accessedAt()) {
       KeyState before = row.state();
       KeyState now = look(row, before.changedAt());
       now.revision(before.revision());

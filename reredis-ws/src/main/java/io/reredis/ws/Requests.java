@@ -219,7 +219,7 @@ final class Requests {
     if (window.isMoved()) {
       sender.sendRows(observer, window);
     } else {
-      sender.fallBehind();
+      sender.proceed(window);
     }
   }
 

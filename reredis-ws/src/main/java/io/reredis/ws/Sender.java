@@ -61,6 +61,12 @@ final class Sender {
     behind = true;
   }
 
+  /** Lets the next run look at a window that can take a message, if there may be one. */
+  void proceed(KeyWindow window) {
+    ready = true;
+    behind |= window.missed;
+  }
+
   /** Lets the next run look at a subscription that can take a message. */
   void proceed(Subscription subscription) {
     ready = true;
@@ -82,6 +88,8 @@ final class Sender {
         (observer, followed) -> {
           if (followed.isReady()) {
             catchUp(observer, followed);
+          } else {
+            followed.missed = true;
           }
           ready |= followed.isReady();
         });

@@ -103,11 +103,10 @@ class FeedFaultsTest {
       try (TestObserver observer = new TestObserver(dashboard)) {
         observer.say(
             "{'op':'list','id':1,'db':0,'pattern':'*','sort':'size','desc':true,'offset':0,'count':9}");
-        JsonObject rows = observer.next("rows");
+        JsonObject rows = observer.window(1);
         change(store);
         while (!rows.toString().contains("last")) {
-          observer.ack(rows);
-          rows = observer.next("rows");
+          rows = observer.window(1);
         }
         return rows;
       } catch (AssertionError e) {

@@ -37,11 +37,7 @@ class ListTest {
   /** Acknowledges messages until one satisfies the predicate, and returns it. */
   private static JsonObject follow(TestObserver observer, int id, Predicate<JsonObject> wanted) {
     while (true) {
-      JsonObject rows =
-          observer.next(
-              m -> m.get("op").getAsString().equals("rows") && m.get("id").getAsInt() == id,
-              "rows");
-      observer.ack(rows);
+      JsonObject rows = observer.window(id);
       if (rows.get("filled").getAsBoolean() && wanted.test(rows)) {
         return rows;
       }
@@ -127,6 +123,43 @@ class ListTest {
       store.execute("LSET", "d", "0", "x");
       follow(observer, 2, m -> keys(m).equals(List.of("d")));
       follow(observer, 1, m -> preview(m, 2).startsWith("x"));
+    }
+  }
+
+  @Test
+  void anUpdateHasOnlyTheRowsThatChanged() throws Exception {
+    fillSome();
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1}");
+      follow(observer, "a", "b", "c", "d");
+      store.strings().set("b", "456");
+      JsonObject update = observer.next();
+      while (update.get("op").getAsString().equals("stats")) {
+        update = observer.next();
+      }
+      assertEquals("update", update.get("op").getAsString());
+      assertEquals(List.of("b"), keys(update));
+      assertEquals("456", preview(update, 0));
+      assertFalse(update.has("dbSize"));
+      // changes before the acknowledgement are in the next message, together
+      store.strings().set("b", "789");
+      store.execute("LSET", "d", "0", "x");
+      observer.ack(update);
+      follow(observer, 1, m -> preview(m, 1).equals("789") && preview(m, 3).startsWith("x"));
+      // a row of another type is not shown by a list of strings
+      observer.say("{'op':'list','id':2,'type':'string'}");
+      follow(observer, 2, m -> keys(m).equals(List.of("a", "b")));
+      store.strings().set("a", "0");
+      JsonObject filtered = observer.next("update");
+      while (filtered.get("id").getAsInt() != 2) {
+        observer.ack(filtered);
+        filtered = observer.next("update");
+      }
+      assertEquals(4, filtered.get("dbSize").getAsInt());
+      observer.ack(filtered);
+      store.execute("DEL", "b");
+      store.execute("RPUSH", "b", "1");
+      follow(observer, 2, m -> keys(m).equals(List.of("a")));
     }
   }
 

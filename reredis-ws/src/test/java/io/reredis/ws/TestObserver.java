@@ -1,5 +1,6 @@
 package io.reredis.ws;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
 
   private final LinkedBlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
   private final ArrayDeque<JsonObject> skipped = new ArrayDeque<>();
+  private final Map<Integer, JsonObject> windows = new HashMap<>();
   private final StringBuilder partial = new StringBuilder();
   final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final WebSocket socket;
@@ -138,6 +141,41 @@ final class TestObserver implements AutoCloseable, WebSocket.Listener {
       }
       skipped.add(message);
     }
+  }
+
+  /**
+   * Waits for the next message for a window, acknowledges it, and returns the window as it is then.
+   */
+  JsonObject window(int id) {
+    JsonObject message =
+        next(
+            m -> (isNamed(m, "rows") || isNamed(m, "update")) && m.get("id").getAsInt() == id,
+            "rows or update");
+    ack(message);
+    if (isNamed(message, "update")) {
+      message = updated(windows.get(id), message);
+    }
+    windows.put(id, message);
+    return message;
+  }
+
+  private static JsonObject updated(JsonObject window, JsonObject update) {
+    JsonObject next = window.deepCopy();
+    JsonArray rows = next.getAsJsonArray("rows");
+    for (JsonElement element : update.getAsJsonArray("rows")) {
+      JsonElement key = element.getAsJsonObject().get("key");
+      int found = 0;
+      for (int i = 0; i < rows.size(); i++) {
+        if (rows.get(i).isJsonObject() && rows.get(i).getAsJsonObject().get("key").equals(key)) {
+          rows.set(i, element);
+          found++;
+        }
+      }
+      if (found != 1) {
+        throw new AssertionError(update + " does not fit " + window);
+      }
+    }
+    return next;
   }
 
   /** Returns whether a message with the given op has arrived. */
