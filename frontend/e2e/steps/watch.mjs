@@ -90,7 +90,25 @@ export function watchTests(context) {
   test('watch: the pause holds the plots', async () => {
     await field('pause').click();
     const before = await text('plot-memory');
-    await page.waitForTimeout(2500);
+    // the figures above the view go on, and show that samples have come
+    const figures = page.getByRole('region', { name: 'Server figures' });
+    for (let samples = 0; samples < 2; samples++) {
+      const drawn = await figures.innerHTML();
+      await figures.evaluate(
+        (element, old) =>
+          new Promise((resolve) => {
+            const look = () => element.innerHTML !== old && resolve();
+            new MutationObserver(look).observe(element, {
+              subtree: true,
+              childList: true,
+              attributes: true,
+              characterData: true,
+            });
+            look();
+          }),
+        drawn,
+      );
+    }
     assert.equal(await text('plot-memory'), before);
     await field('pause').click();
   });

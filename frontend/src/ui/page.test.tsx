@@ -70,7 +70,7 @@ describe('the table', () => {
     const { server } = await openPage([wireRow('a'), wireRow('b')]);
     expect(state()).toBe('live');
     expect(rowKeys()).toEqual(['a', 'b']);
-    expect(screen.getByTestId('db-size').textContent).toBe('2');
+    expect(screen.getByTestId('row-count').parentElement?.textContent).toBe('2 keys');
     server.delta({
       rows: [wireRow('aa', { revision: '101', preview: 'hello' })],
       deleted: ['b'],
@@ -308,6 +308,23 @@ describe('the table', () => {
     expect(screen.getByRole('dialog', { name: 'New key' })).toBeTruthy();
   });
 
+  it('leads from an empty database to those with keys', async () => {
+    const { server } = await openPage();
+    server.answerCommands(([name]) =>
+      name === 'INFO' ? '# Keyspace\r\ndb3:keys=12,expires=0\r\ndb5:keys=1,expires=1\r\n' : 'OK',
+    );
+    server.golive([]);
+    await pass(300);
+    const others = screen.getByTestId('other-databases');
+    expect([...others.querySelectorAll('button')].map((button) => button.textContent)).toEqual([
+      'DB 3: 12 keys',
+      'DB 5: 1 key',
+    ]);
+    fireEvent.click(screen.getByText('DB 3: 12 keys'));
+    await pass(300);
+    expect(server.table().db).toBe(3);
+  });
+
   it('offers no new key where the server is read-only', async () => {
     const { server } = await openPage();
     server.welcome({ readOnly: true });
@@ -315,6 +332,14 @@ describe('the table', () => {
     await pass(300);
     expect(screen.getByTestId('empty').textContent).toContain('This database is empty');
     expect(screen.queryByTestId('empty-new')).toBeNull();
+  });
+
+  it('shows the spaces at the ends of a key', async () => {
+    await openPage([wireRow(' a b:c '), wireRow(' : '), wireRow('  ')]);
+    const shown = screen
+      .getAllByTestId('row')
+      .map((row) => row.querySelector('[title]')?.textContent);
+    expect(shown).toEqual(['␣␣', '␣:␣', '␣a b:c␣']);
   });
 
   it('shows a key without a name', async () => {

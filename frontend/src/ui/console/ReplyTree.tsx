@@ -80,6 +80,15 @@ function itemsOf(
   return reply.items.map((value, i): Item => ({ name: names?.[i], value }));
 }
 
+/** Returns whether a collection is as short as a member and its score, so that it needs no heading. */
+function isPair(items: readonly Item[]): boolean {
+  return items.length <= 2 && items.every(({ value }) => !isCollection(inspect(value)));
+}
+
+function isCollection({ kind }: Reply): boolean {
+  return kind === 'array' || kind === 'set' || kind === 'map';
+}
+
 function Collection({
   reply,
   depth,
@@ -91,6 +100,8 @@ function Collection({
 }) {
   const items = itemsOf(reply, names);
   const nested = depth > 0;
+  const heading =
+    items.length > OPEN_ITEMS || (nested && !(reply.kind === 'array' && isPair(items)));
   const [open, setOpen] = useState(!nested || (items.length <= OPEN_ITEMS && depth < 4));
   const [shown, setShown] = useState(SHOWN_ITEMS);
   if (items.length === 0) return <span className="text-ink-faint">{EMPTY[reply.kind]}</span>;
@@ -98,7 +109,7 @@ function Collection({
   const width = String(items.length).length;
   return (
     <div className="min-w-0">
-      {(nested || items.length > OPEN_ITEMS) && (
+      {heading && (
         <button
           type="button"
           aria-expanded={open}
@@ -115,14 +126,16 @@ function Collection({
         <ol className="min-w-0">
           {items.slice(0, shown).map(({ name, value }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a reply never changes
-            <li key={i} className="flex min-w-0 gap-2">
+            <li key={i} className="flex min-w-0 gap-x-2">
               <span className="shrink-0 whitespace-pre text-ink-faint select-none">
                 {String(i + 1).padStart(width)}
                 {MARKS[reply.kind]}
               </span>
-              {name !== undefined && <Name name={name} depth={depth} />}
-              <div className="min-w-0 flex-1">
-                <Node reply={inspect(value)} depth={depth + 1} />
+              <div className="flex min-w-0 flex-1 flex-wrap gap-x-2">
+                {name !== undefined && <Name name={name} depth={depth} />}
+                <div className="min-w-0 flex-1 basis-32">
+                  <Node reply={inspect(value)} depth={depth + 1} />
+                </div>
               </div>
             </li>
           ))}
@@ -145,10 +158,10 @@ function Collection({
 
 function Name({ name, depth }: { name: Reply | string; depth: number }) {
   if (typeof name === 'string') {
-    return <span className="max-w-1/2 shrink-0 truncate text-ink-soft">{name}</span>;
+    return <span className="max-w-full truncate text-ink-soft">{name}</span>;
   }
   return (
-    <div className="flex max-w-1/2 min-w-0 shrink-0 gap-2 break-all">
+    <div className="flex max-w-full min-w-0 gap-2">
       <Node reply={name} depth={depth + 1} />
       <span aria-hidden="true" className="text-ink-faint">
         ⇒

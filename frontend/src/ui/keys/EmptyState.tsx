@@ -1,6 +1,9 @@
+import { useEffect } from 'react';
 import { useConnection, useRows } from '../clientContext';
 import { Link } from '../frame/Link';
 import { TEXTS } from './texts';
+import { useAddress } from './useAddress';
+import { useDatabaseCounts } from './useDatabaseCounts';
 
 interface EmptyStateProps {
   filtered: boolean;
@@ -27,6 +30,7 @@ export function EmptyState({ filtered, onShowAll, onNew }: EmptyStateProps) {
             </Link>
           </p>
         )}
+        <OtherDatabases />
       </Message>
     );
   }
@@ -36,6 +40,31 @@ export function EmptyState({ filtered, onShowAll, onNew }: EmptyStateProps) {
         {TEXTS.showAll}
       </button>
     </Message>
+  );
+}
+
+/** The databases that have keys, since this one has none. */
+function OtherDatabases() {
+  const { go } = useAddress();
+  const { used, of, read } = useDatabaseCounts();
+  useEffect(read, [read]);
+  if (used.length === 0) return null;
+  return (
+    <div data-testid="other-databases" className="mt-6">
+      {TEXTS.otherDatabases}
+      <p className="mt-2 flex flex-wrap justify-center gap-2">
+        {used.map((db) => (
+          <button
+            key={db}
+            type="button"
+            className="button"
+            onClick={() => go({ db, open: undefined })}
+          >
+            {TEXTS.databaseName(db, of(db))}
+          </button>
+        ))}
+      </p>
+    </div>
   );
 }
 

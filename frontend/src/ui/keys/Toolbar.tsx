@@ -157,7 +157,7 @@ function Counts({ filtered }: { filtered: boolean }) {
       {reading && <span data-testid="reading">{readingText(store, filtered)}</span>}
       <span>
         <span data-testid="row-count">{formatCount(store.size)}</span>
-        {store.dbSize !== undefined && (
+        {store.dbSize !== undefined && store.dbSize !== store.size && (
           <>
             <span className="text-ink-faint">{TEXTS.of}</span>
             <span data-testid="db-size" data-value={store.dbSize}>
@@ -165,7 +165,7 @@ function Counts({ filtered }: { filtered: boolean }) {
             </span>
           </>
         )}
-        <span className="text-ink-faint">{TEXTS.keys}</span>
+        <span className="text-ink-faint">{TEXTS.keys(store.dbSize ?? store.size)}</span>
       </span>
     </div>
   );

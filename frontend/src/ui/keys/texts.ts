@@ -51,6 +51,7 @@ export const TEXTS = {
   waiting: 'Waiting for the server…',
   emptyTitle: 'This database is empty',
   emptyHint: 'Keys appear here as soon as a client or you create them.',
+  otherDatabases: 'These databases have keys:',
   importFile: 'Import a file',
   emptyName: '(empty name)',
   noMatch: 'No key matches',
@@ -71,5 +72,5 @@ export const TEXTS = {
   stillReadingPart: (percent: number) => `Still reading the keys: ${percent} %`,
   /** The number of keys in the table, and what is said before and after that of the database. */
   of: ' of ',
-  keys: ' keys',
+  keys: (count: number) => (count === 1 ? ' key' : ' keys'),
 };

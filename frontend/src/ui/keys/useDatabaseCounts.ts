@@ -1,10 +1,12 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useClient, useConnection } from '../clientContext';
 import { textOf } from '../details/shared/replies';
 
 export interface DatabaseCounts {
   /** Undefined without the right to INFO, and before it was read. */
   of(db: number): number | undefined;
+  /** The databases with keys. */
+  readonly used: readonly number[];
   /** Reads again. */
   read(): void;
 }
@@ -28,7 +30,9 @@ export function useDatabaseCounts(): DatabaseCounts {
     if (!live) setCounts(undefined);
   }, [live]);
 
-  return { of: (db) => (counts ? (counts.get(db) ?? 0) : undefined), read: () => void read() };
+  const used = useMemo(() => [...(counts?.keys() ?? [])], [counts]);
+  const of = (db: number) => (counts ? (counts.get(db) ?? 0) : undefined);
+  return { of, used, read: useCallback(() => void read(), [read]) };
 }
 
 /** Reads the lines `db0:keys=12,expires=3`. */

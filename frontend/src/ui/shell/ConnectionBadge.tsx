@@ -31,7 +31,12 @@ export function ConnectionBadge() {
         aria-hidden="true"
         className={`size-2 rounded-full border-2 border-current ${state.phase === 'live' ? 'bg-current' : ''}`}
       />
-      <span aria-hidden="true">{shown}</span>
+      <span aria-hidden="true" className="max-sm:hidden">
+        {shown}
+      </span>
+      <span aria-hidden="true" className="sm:hidden">
+        {TEXTS.phases[state.phase]}
+      </span>
       <span role="status" className="sr-only">
         {TEXTS.connection(TEXTS.phases[state.phase])}
       </span>

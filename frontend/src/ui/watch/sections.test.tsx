@@ -90,6 +90,12 @@ describe('the slow log', () => {
     expect(cells('slow')[0]?.[1]).toBe('12.0 ms');
   });
 
+  it('marks the commands of the page itself', async () => {
+    const info = 'id=3 addr=127.0.0.1:6 laddr=127.0.0.1:8080 name= db=0\n';
+    await open('slowlog', { ...answers, 'CLIENT INFO': info });
+    expect(cells('slow').map((row) => row[3])).toEqual(['app127.0.0.1:5', 'this page127.0.0.1:6']);
+  });
+
   it('is reset after a question', async () => {
     const { server } = await open('slowlog', answers);
     fireEvent.click(screen.getByTestId('slow-reset'));

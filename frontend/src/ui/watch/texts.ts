@@ -87,7 +87,7 @@ export const TEXTS = {
   ago: (minutes: number) => `${minutes} min ago`,
   pointAt: 'Point at a cell to read it.',
   clientsCaption: (shown: number, all: number) =>
-    shown === all ? `${all} clients` : `${shown} of ${all} clients`,
+    `${shown === all ? '' : `${shown} of `}${all === 1 ? '1 client' : `${all} clients`}`,
   filterClients: 'Filter clients',
   noClients: 'No client matches',
   noClientsHint: 'Change the filter.',

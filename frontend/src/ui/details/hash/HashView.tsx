@@ -93,7 +93,13 @@ export default function HashView(props: ViewProps) {
         },
       }}
       pager={{
-        label: TEXTS.page(fields.length, page?.total ?? 0, cursors.number, match !== undefined),
+        label: SHARED.page(
+          fields.length,
+          page?.total ?? 0,
+          cursors.number,
+          match !== undefined,
+          TEXTS.elements,
+        ),
         turns: cursors.turns(page?.next, view.loading),
       }}
       removal={{

@@ -79,7 +79,7 @@ describe('a hash', () => {
       ['b', '2', expect.stringMatching(/^1 m (29|30) s$/), ''],
       ['\\xff', '\\xfe', '–', ''],
     ]);
-    expect(screen.getByTestId('page-range').textContent).toBe('3 of 3');
+    expect(screen.getByTestId('page-range').textContent).toBe('3 fields');
   });
 
   it('has no column for the expiry where the server does not know it', async () => {
@@ -94,14 +94,14 @@ describe('a hash', () => {
     const hash = new Hash();
     for (let i = 0; i < 250; i++) hash.set(`f${i}`, String(i));
     const opened = await openHash(hash);
-    expect(screen.getByTestId('page-range').textContent).toBe('100 of 250');
+    expect(screen.getByTestId('page-range').textContent).toBe('100 of 250 fields');
     fireEvent.click(screen.getByLabelText('Next page'));
     await opened.settle();
     expect(cells()[0]?.[0]).toBe('f100');
-    expect(screen.getByTestId('page-range').textContent).toBe('100 of 250, page 2');
+    expect(screen.getByTestId('page-range').textContent).toBe('Page 2: 100 of 250 fields');
     fireEvent.click(screen.getByLabelText('Next page'));
     await opened.settle();
-    expect(screen.getByTestId('page-range').textContent).toBe('50 of 250, page 3');
+    expect(screen.getByTestId('page-range').textContent).toBe('Page 3: 50 of 250 fields');
     expect(screen.getByLabelText('Next page').getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(screen.getByLabelText('First page'));
     await opened.settle();

@@ -1,5 +1,3 @@
-import { formatCount } from '../../../format/numbers';
-
 export const TEXTS = {
   label: 'Fields',
   filter: 'Filter fields',
@@ -18,10 +16,5 @@ export const TEXTS = {
   persist: 'Persist',
   badExpiry: 'The expiry must be a whole number above zero.',
   exists: 'The field already existed: its value was replaced.',
-  page: (count: number, total: number, page: number, filtered: boolean) => {
-    const of = filtered
-      ? `${formatCount(count)} matches`
-      : `${formatCount(count)} of ${formatCount(total)}`;
-    return page > 1 ? `${of}, page ${formatCount(page)}` : of;
-  },
+  elements: ['field', 'fields'] as const,
 };

@@ -80,7 +80,13 @@ export default function SetView(props: ViewProps) {
         onOpen: view.open,
       }}
       pager={{
-        label: TEXTS.page(members.length, page?.total ?? 0, cursors.number, match !== undefined),
+        label: SHARED.page(
+          members.length,
+          page?.total ?? 0,
+          cursors.number,
+          match !== undefined,
+          TEXTS.elements,
+        ),
         turns: cursors.turns(next, view.loading),
       }}
       below={opened !== undefined && <WholeText caption={TEXTS.member} text={opened} />}

@@ -51,10 +51,10 @@ const openSet = (members: Members) => openType('set', members.execute);
 describe('a set', () => {
   it('is read in pages, each member once', async () => {
     const opened = await openSet(new Members(Array.from({ length: 150 }, (_, i) => `m${i}`)));
-    expect(screen.getByTestId('page-range').textContent).toBe('100 of 150');
+    expect(screen.getByTestId('page-range').textContent).toBe('100 of 150 members');
     fireEvent.click(screen.getByLabelText('Next page'));
     await opened.settle();
-    expect(screen.getByTestId('page-range').textContent).toBe('50 of 150, page 2');
+    expect(screen.getByTestId('page-range').textContent).toBe('Page 2: 50 of 150 members');
     fireEvent.click(screen.getByLabelText('Previous page'));
     await opened.settle();
     expect(cells()[0]?.[0]).toBe('m0');

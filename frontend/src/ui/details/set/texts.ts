@@ -1,5 +1,3 @@
-import { formatCount } from '../../../format/numbers';
-
 export const TEXTS = {
   label: 'Members',
   member: 'Member',
@@ -9,10 +7,5 @@ export const TEXTS = {
   searching: 'No match on this page. The next page continues the search.',
   exists: 'The set already contains this member.',
   removeTitle: 'Delete this member?',
-  page: (count: number, total: number, page: number, filtered: boolean) => {
-    const of = filtered
-      ? `${formatCount(count)} matches`
-      : `${formatCount(count)} of ${formatCount(total)}`;
-    return page > 1 ? `${of}, page ${formatCount(page)}` : of;
-  },
+  elements: ['member', 'members'] as const,
 };

@@ -23,5 +23,18 @@ export const TEXTS = {
     total === 0
       ? 'No elements'
       : `${formatCount(from)}–${formatCount(to)} of ${formatCount(total)}`,
+  /** A page of elements; `names` is what one is called, and several. */
+  page: (
+    count: number,
+    total: number,
+    page: number,
+    filtered: boolean,
+    [one, many]: readonly [string, string],
+  ) => {
+    const matches = `${formatCount(count)} ${count === 1 ? 'match' : 'matches'}`;
+    const all = `${formatCount(total)} ${total === 1 ? one : many}`;
+    const shown = filtered ? matches : count === total ? all : `${formatCount(count)} of ${all}`;
+    return page > 1 ? `Page ${formatCount(page)}: ${shown}` : shown;
+  },
   notLoaded: 'This view could not be loaded. The server may have been updated: reload the page.',
 };

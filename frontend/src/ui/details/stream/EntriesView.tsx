@@ -98,7 +98,7 @@ export function EntriesView(props: ViewProps & { choice: ReactNode }) {
         onOpen: view.open,
       }}
       pager={{
-        label: TEXTS.page(entries.length, page?.total ?? 0, cursors.number),
+        label: SHARED.page(entries.length, page?.total ?? 0, cursors.number, false, TEXTS.elements),
         turns: {
           ...turns,
           // after a jump to an ID the first page is another one

@@ -110,7 +110,7 @@ describe('a stream', () => {
   it('is read by id, newest first, and in the other order', async () => {
     const opened = await openStream(new Stream(250));
     expect(cells()[0]).toEqual(['250-0', 'n: 250', '']);
-    expect(screen.getByTestId('page-range').textContent).toBe('100 of 250');
+    expect(screen.getByTestId('page-range').textContent).toBe('100 of 250 entries');
     fireEvent.click(screen.getByLabelText('Next page'));
     await opened.settle();
     expect(opened.sent('XREVRANGE').at(-1)).toEqual(['k', '(151-0', '-', 'COUNT', '100']);

@@ -53,10 +53,7 @@ export const TEXTS = {
   ackTitle: 'Acknowledge this entry?',
   ackNote: 'It is then no longer pending, and is not delivered again.',
   allGroups: 'All groups',
-  page: (count: number, total: number, page: number) => {
-    const of = `${formatCount(count)} of ${formatCount(total)}`;
-    return page > 1 ? `${of}, page ${formatCount(page)}` : of;
-  },
+  elements: ['entry', 'entries'] as const,
   pendingPage: (count: number, page: number) =>
     page > 1 ? `${formatCount(count)}, page ${formatCount(page)}` : formatCount(count),
   milliseconds: (ms: number) =>

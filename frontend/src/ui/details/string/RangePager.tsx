@@ -42,12 +42,12 @@ export function RangePager({ value, loading, onLoadMore, onGoTo }: RangePagerPro
         >
           ›
         </button>
+        {bytes.length < MOST_BYTES && end < total && (
+          <button type="button" className="button h-7" onClick={onLoadMore} aria-disabled={loading}>
+            {loading ? TEXTS.loading : TEXTS.loadMore}
+          </button>
+        )}
       </span>
-      {bytes.length < MOST_BYTES && end < total && (
-        <button type="button" className="button h-7" onClick={onLoadMore} aria-disabled={loading}>
-          {loading ? TEXTS.loading : TEXTS.loadMore}
-        </button>
-      )}
     </div>
   );
 }

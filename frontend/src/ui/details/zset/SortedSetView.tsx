@@ -16,7 +16,7 @@ import { usePaged } from '../shared/usePaged';
 import { useAsk, type ViewProps } from '../shared/view';
 import { GeoMap } from './GeoMap';
 import { ScoreEditor } from './ScoreEditor';
-import { type Member, type MembersPage, readMembers } from './sortedSetPage';
+import { type Member, type MembersPage, mayBePositions, readMembers } from './sortedSetPage';
 import { TEXTS } from './texts';
 
 const PAGE = 100;
@@ -71,15 +71,17 @@ export default function SortedSetView(props: ViewProps) {
         <>
           <div className="flex flex-wrap gap-2">
             <Segments legend={TEXTS.order} choices={ORDERS} chosen={order} onChoose={setOrder} />
-            <button
-              type="button"
-              data-testid="geo-switch"
-              className="button aria-pressed:bg-accent-soft aria-pressed:text-accent"
-              aria-pressed={map}
-              onClick={() => setMap(!map)}
-            >
-              {TEXTS.map}
-            </button>
+            {(map || mayBePositions(members)) && (
+              <button
+                type="button"
+                data-testid="geo-switch"
+                className="button aria-pressed:bg-accent-soft aria-pressed:text-accent"
+                aria-pressed={map}
+                onClick={() => setMap(!map)}
+              >
+                {TEXTS.map}
+              </button>
+            )}
           </div>
           <AddBar
             label={TEXTS.add}

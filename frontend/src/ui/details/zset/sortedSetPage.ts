@@ -30,6 +30,21 @@ export interface MembersPage {
   readonly total: number;
 }
 
+/** Scores of positions have 52 bits. Below this are those near the south pole, and most numbers that are none. */
+const LEAST_POSITION = 2 ** 44;
+const END_OF_POSITIONS = 2 ** 52;
+
+/** Returns whether the scores look like those of GEOADD. */
+export function mayBePositions(members: readonly Member[]): boolean {
+  const scores = members.flatMap(({ member, score }) =>
+    member === undefined ? [] : [Number(score)],
+  );
+  return (
+    scores.some((score) => score >= LEAST_POSITION) &&
+    scores.every((score) => Number.isInteger(score) && score >= 0 && score < END_OF_POSITIONS)
+  );
+}
+
 export async function readMembers(ask: Ask, key: Text, query: Query): Promise<MembersPage> {
   const { offset, count, scores, positions } = query;
   const [length, replies] = await Promise.all([

@@ -162,8 +162,21 @@ describe('a sorted set', () => {
     expect([...all.scores.keys()]).toEqual(['a']);
   });
 
+  it.each<Record<string, number>>([
+    { a: 1, b: 2 },
+    { now: 1_796_000_000_000 },
+    { a: 0.5, b: 3479099956230698 },
+  ])('offers no map where the scores are no positions: %o', async (set) => {
+    await openZset(scores(set));
+    expect(screen.queryByTestId('geo-switch')).toBeNull();
+  });
+
   it('shows positions on a map', async () => {
-    const all = scores({ Palermo: 1, Catania: 2, nowhere: 3 });
+    const all = scores({
+      Palermo: 3479099956230698,
+      Catania: 3479447370796909,
+      nowhere: 4e15,
+    });
     all.positions.set('Palermo', [13.361389, 38.115556]);
     all.positions.set('Catania', [15.087269, 37.502669]);
     const opened = await openZset(all);

@@ -34,6 +34,7 @@ function columns(
     id,
     title,
     right: true,
+    wide: true,
     value: (line) => line[id],
     render: (line) => <span className="whitespace-nowrap">{format(line[id])}</span>,
   });
@@ -64,13 +65,13 @@ function columns(
         </span>
       ),
     },
-    text('user', TEXTS.user),
+    { ...text('user', TEXTS.user), wide: true },
     number('db', TEXTS.db),
     number('age', TEXTS.age, formatUptime),
     number('idle', TEXTS.idle, formatUptime),
-    { ...text('cmd', TEXTS.lastCommand), render: lastCommand },
+    { ...text('cmd', TEXTS.lastCommand), render: lastCommand, wide: true },
     number('memory', TEXTS.memoryOf, formatBytes),
-    text('flags', TEXTS.flags),
+    { ...text('flags', TEXTS.flags), wide: true },
     {
       id: 'kill',
       title: TEXTS.actions,

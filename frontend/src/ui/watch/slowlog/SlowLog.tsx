@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { formatMoment } from '../../../format/time';
 import { useAsk } from '../../common/useAsk';
 import { useReading } from '../../common/useReading';
@@ -6,9 +6,9 @@ import { formatNanos } from '../overview/units';
 import type { Column } from '../shared/DataTable';
 import { ServerLog } from '../shared/ServerLog';
 import { TEXTS } from '../texts';
-import { readSlowLog, type SlowEntry } from './slowLog';
+import { readOwnAddress, readSlowLog, type SlowEntry } from './slowLog';
 
-const COLUMNS: readonly Column<SlowEntry>[] = [
+const columnsOf = (own: string | undefined): readonly Column<SlowEntry>[] => [
   {
     id: 'time',
     title: TEXTS.time,
@@ -42,6 +42,9 @@ const COLUMNS: readonly Column<SlowEntry>[] = [
     render: (entry) => (
       <span className="whitespace-nowrap">
         {entry.client !== '' && <span className="mr-1.5">{entry.client}</span>}
+        {entry.address === own && (
+          <span className="mr-1.5 rounded bg-accent-soft px-1.5 text-accent">{TEXTS.thisPage}</span>
+        )}
         <span className="text-ink-faint">{entry.address}</span>
       </span>
     ),
@@ -57,6 +60,8 @@ export function SlowLog() {
   );
   const { value } = reading;
   const entries = value?.entries ?? [];
+  const { value: own } = useReading(useCallback(() => readOwnAddress(ask), [ask]));
+  const columns = useMemo(() => columnsOf(own), [own]);
   const count = TEXTS.slowCount(entries.length);
   const rule = value && ruleOf(value.threshold);
   return (
@@ -64,7 +69,7 @@ export function SlowLog() {
       id="slow"
       reading={reading}
       rows={entries}
-      columns={COLUMNS}
+      columns={columns}
       caption={TEXTS.slowCaption}
       rule={value && `${count}. ${rule ?? ''}`}
       empty={TEXTS.noSlow}

@@ -1,6 +1,7 @@
 import { displayText } from '../../../format/escape';
 import type { Ask } from '../../details/shared/reading';
 import { asciiOf, listOf, numberOf, textOf } from '../../details/shared/replies';
+import { parseClients } from '../clients/clientLines';
 
 export interface SlowEntry {
   readonly id: number;
@@ -36,6 +37,15 @@ export async function readSlowLog(ask: Ask): Promise<SlowLogPage> {
   });
   const threshold = await option(ask, 'slowlog-log-slower-than');
   return { entries, threshold };
+}
+
+/** The address of the page's own connection; undefined without the right to CLIENT INFO. */
+export async function readOwnAddress(ask: Ask): Promise<string | undefined> {
+  try {
+    return parseClients(asciiOf(await ask(['CLIENT', 'INFO'])).trim())[0]?.addr;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A number of the configuration, or undefined if the user may not read it. */
