@@ -66,6 +66,21 @@ export function actions({ field, name, row, search, current }) {
     await redis.command('DEL', key);
   });
 
+  test('the key Delete asks, and the row gets the focus back', async () => {
+    const { page, redis } = current;
+    const key = name('d1');
+    await redis.command('SET', key, 'value');
+    await row(key).waitFor();
+    await row(key).focus();
+    await page.keyboard.press('Delete');
+    await field('bulk-keys').getByText(key, { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await field('bulk-keys').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement?.dataset.key), key);
+    assert.equal(await redis.command('EXISTS', key), 1);
+    await redis.command('DEL', key);
+  });
+
   test('all keys of the list are deleted, also those that the page does not have', async () => {
     const { page, redis } = current;
     const total = 1500;

@@ -507,6 +507,12 @@ describe('search and filters', () => {
     expect(server.last('list').pattern).toBe('*');
   });
 
+  it.each(['ArrowDown', 'Enter'])('leads to the first key with %s', async (key) => {
+    await openPage([wireRow('a'), wireRow('b')]);
+    fireEvent.keyDown(screen.getByTestId('search'), { key });
+    expect((document.activeElement as HTMLElement).dataset.key).toBe('a');
+  });
+
   it('is focused with a slash, but not while something is typed', async () => {
     await openPage([wireRow('a')]);
     fireEvent.keyDown(document.body, { key: '/' });

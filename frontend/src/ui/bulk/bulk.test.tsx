@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReplyValue } from '../../protocol/wire';
 import { type FakeServer, wireRow } from '../../test/fakeServer';
@@ -110,6 +110,38 @@ describe('selecting', () => {
     fireEvent.change(screen.getByTestId('db'), { target: { value: '1' } });
     await pass(50);
     expect(bar()).toBeUndefined();
+  });
+});
+
+describe('the key Delete', () => {
+  const press = async () => {
+    fireEvent.keyDown(document.activeElement as Element, { key: 'Delete' });
+    await pass(300);
+  };
+
+  it('asks for the key of the row, or for the selected ones', async () => {
+    await openRows(5);
+    act(() => row('k03').focus());
+    await press();
+    expect(screen.getByRole('heading', { name: 'Delete this key?' })).toBeTruthy();
+    expect(screen.getByTestId('bulk-keys').textContent).toContain('k03');
+    fireEvent.click(screen.getByText('Cancel'));
+    fireEvent.click(box('k00'));
+    fireEvent.click(box('k01'));
+    act(() => row('k03').focus());
+    await press();
+    expect(screen.getByRole('heading', { name: 'Delete 2 keys?' })).toBeTruthy();
+    expect(screen.getByTestId('bulk-keys').textContent).not.toContain('k03');
+  });
+
+  it('does nothing where the server is read-only', async () => {
+    const { server } = await openPage(rows(2));
+    server.welcome({ readOnly: true });
+    server.snapshot(rows(2));
+    await pass(300);
+    act(() => row('k01').focus());
+    await press();
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
 

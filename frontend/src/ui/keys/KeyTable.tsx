@@ -38,6 +38,7 @@ interface KeyTableProps {
   selected: SelectedKeys;
   onOpen(row: Row): void;
   onMenu(row: Row, anchor: Anchor): void;
+  onDelete(row: Row): void;
   onShowAll(): void;
   onNew(): void;
 }
@@ -107,6 +108,7 @@ export function KeyTable(props: KeyTableProps) {
             onSelect,
             onSelectAll: selected.selectAll,
             onMenu,
+            onDelete: props.onDelete,
             onClear: selected.clear,
           })
         }

@@ -7,6 +7,7 @@ import { BY_KEY, COLUMNS, sortedBy } from '../../store/order';
 import type { Row } from '../../store/row';
 import type { RowStore } from '../../store/rowStore';
 import { useKeyActions } from '../actions/useKeyActions';
+import type { BulkKind } from '../bulk/BulkDialog';
 import { SelectionBar } from '../bulk/SelectionBar';
 import { chosen, type KeySource } from '../bulk/source';
 import { useClient, useConnection, useRows } from '../clientContext';
@@ -113,11 +114,11 @@ export default function KeysPage() {
 
   const open = useCallback((row: Row) => go({ open: row.key }), [go]);
 
-  const close = useCallback(() => {
-    const focusRow = () =>
-      grid.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
-    go({ open: undefined }, { onArrival: focusRow });
-  }, [go]);
+  const focusRow = useCallback(
+    () => grid.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus(),
+    [],
+  );
+  const close = useCallback(() => go({ open: undefined }, { onArrival: focusRow }), [go, focusRow]);
 
   const [creating, setCreating] = useState(false);
   const { writable, reason } = useWritable();
@@ -151,6 +152,16 @@ export default function KeysPage() {
       openMenu({ key: row.key, expires: row.expireAt > 0, open: () => open(row) }, anchor),
     [openMenu, open],
   );
+
+  const askForSelected = (kind: BulkKind) =>
+    actions.askBulk(kind, sourceOf(selected, query, client.store), selected.clear);
+
+  /** Deletes the selected keys after a question; without any, the key of the row. */
+  const deleteSelected = (row: Row) => {
+    if (!writable) return;
+    if (selected.all || selected.keys.length > 0) askForSelected('delete');
+    else actions.askBulk('delete', chosen([row.key]));
+  };
 
   const showAll = () => {
     setTyped(undefined);
@@ -206,6 +217,7 @@ export default function KeysPage() {
           searchField={searchField}
           search={search}
           onSearch={(text) => setTyped({ text, at: address })}
+          onLeaveSearch={focusRow}
           db={db}
           onDb={(next) => go({ db: next, open: undefined })}
           type={type}
@@ -243,17 +255,12 @@ export default function KeysPage() {
             onSort={(next) => go({ sort: next })}
             onOpen={open}
             onMenu={openRowMenu}
+            onDelete={deleteSelected}
             onShowAll={showAll}
             onNew={() => setCreating(true)}
           />
         )}
-        <Selected
-          selected={selected}
-          pattern={query.pattern}
-          onAsk={(kind) =>
-            actions.askBulk(kind, sourceOf(selected, query, client.store), selected.clear)
-          }
-        />
+        <Selected selected={selected} pattern={query.pattern} onAsk={askForSelected} />
         <div className="relative shrink-0">
           {actions.notice}
           <CommandForm db={db} />

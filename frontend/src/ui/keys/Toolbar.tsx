@@ -18,6 +18,8 @@ interface ToolbarProps {
   searchField: RefObject<HTMLInputElement | null>;
   search: string;
   onSearch(search: string): void;
+  /** Down or Enter leads from the search to the keys. */
+  onLeaveSearch(): void;
   db: number;
   onDb(db: number): void;
   type: string;
@@ -54,6 +56,9 @@ export function Toolbar(props: ToolbarProps) {
             if (event.key === 'Escape' && props.search !== '') {
               event.preventDefault();
               props.onSearch('');
+            } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+              event.preventDefault();
+              props.onLeaveSearch();
             }
           }}
         />

@@ -33,6 +33,7 @@ export interface RowActions {
   onSelect(row: Row, extend: boolean): void;
   onSelectAll(): void;
   onMenu(row: Row, anchor: Anchor): void;
+  onDelete(row: Row): void;
   onClear(): void;
 }
 
@@ -84,7 +85,7 @@ export function useRovingRow(
   return {
     position,
     row,
-    onKeyDown(event, { onOpen, onSelect, onSelectAll, onMenu, onClear }) {
+    onKeyDown(event, { onOpen, onSelect, onSelectAll, onMenu, onDelete, onClear }) {
       if (!isRow(event.target)) return;
       const page = Math.max(1, rows.screen.end - rows.screen.first - 2);
       const steps: Record<string, number> = {
@@ -111,6 +112,9 @@ export function useRovingRow(
       } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
         event.preventDefault();
         if (row) onMenu(row, anchorOf(event.target));
+      } else if (event.key === 'Delete') {
+        event.preventDefault();
+        if (row && !row.gone) onDelete(row);
       } else if (event.key === 'Escape') {
         onClear();
       }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { View } from '../views';
 import { type Command, matching, useAllCommands } from './commands';
 import { TEXTS } from './texts';
@@ -11,7 +11,7 @@ interface PaletteProps {
 }
 
 /** Finds a command by a part of its name, and a key by its whole name. */
-export default function Palette({ views, onShortcuts, onClose }: PaletteProps) {
+export function Palette({ views, onShortcuts, onClose }: PaletteProps) {
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,7 +23,8 @@ export default function Palette({ views, onShortcuts, onClose }: PaletteProps) {
   const found = [...matching(commands, typed), ...openKey(typed)];
   const at = Math.min(active, found.length - 1);
 
-  useEffect(() => {
+  // a layout effect, because a dialog that has left the document does not give the focus back
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     field.current?.focus();

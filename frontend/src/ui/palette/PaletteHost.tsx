@@ -1,13 +1,11 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { CommandIcon } from '../common/icons';
 import { isTyping } from '../common/isTyping';
-import { ViewBoundary } from '../frame/ViewBoundary';
 import type { View } from '../views';
+// Not loaded when it is first opened, because what is typed meanwhile would be lost.
+import { Palette } from './Palette';
+import { Shortcuts } from './Shortcuts';
 import { TEXTS } from './texts';
-
-// files of their own in the build, loaded when they are first opened
-const Palette = lazy(() => import('./Palette'));
-const Shortcuts = lazy(() => import('./Shortcuts'));
 
 type Opened = 'palette' | 'shortcuts';
 
@@ -46,17 +44,10 @@ export function PaletteHost({ views }: { views: readonly View[] }) {
       >
         <CommandIcon />
       </button>
-      {opened && (
-        <ViewBoundary key={opened}>
-          <Suspense>
-            {opened === 'palette' ? (
-              <Palette views={views} onShortcuts={showShortcuts} onClose={close} />
-            ) : (
-              <Shortcuts onClose={close} />
-            )}
-          </Suspense>
-        </ViewBoundary>
+      {opened === 'palette' && (
+        <Palette views={views} onShortcuts={showShortcuts} onClose={close} />
       )}
+      {opened === 'shortcuts' && <Shortcuts onClose={close} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { TEXTS as COMMON } from '../common/texts';
 import { TEXTS } from './texts';
 
 /** All shortcuts of the page. */
-export default function Shortcuts({ onClose }: { onClose(): void }) {
+export function Shortcuts({ onClose }: { onClose(): void }) {
   return (
     <Dialog
       title={TEXTS.shortcutsTitle}

@@ -9,7 +9,6 @@ import { THEME } from '../shell/theme';
 import { VIEWS, type View, view } from '../views';
 import { type Command, matching } from './commands';
 // loaded before the tests, whose clock stands still while a module is loaded
-import './Palette';
 import './Shortcuts';
 
 beforeEach(() => {

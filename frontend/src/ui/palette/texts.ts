@@ -28,11 +28,13 @@ export const TEXTS = {
       name: 'Keys',
       keys: [
         ['/', 'search'],
+        ['↓ Enter', 'go from the search to the first key'],
         ['↑ ↓ Page Home End', 'move'],
         ['Enter', 'open the key'],
         ['Space', 'select the key'],
         ['Shift+Space', 'select up to here'],
         ['Ctrl+A', 'select all'],
+        ['Delete', 'delete the selected keys, or the key'],
         ['Shift+F10', 'open the menu of the key'],
         ['Ctrl+Z', 'undo the last deletion'],
       ],
