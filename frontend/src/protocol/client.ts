@@ -102,8 +102,8 @@ export class ObserverClient {
   private nextId = 1;
   private attempt = 0;
   private heardAt = 0;
-  /** The server answers questions on this connection. */
   private readonly tops = new Map<number, Top>();
+  /** The server answers questions on this connection. */
   private entered = false;
   /** The database of the last command; undefined where it could not be selected. */
   private sessionDb: number | undefined = 0;

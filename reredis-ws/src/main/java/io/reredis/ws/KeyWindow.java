@@ -29,7 +29,7 @@ final class KeyWindow extends Following {
   private long seen;
 
   /**
-   * What the observer has not seen.
+   * The changes of a window since the last message.
    *
    * @param whole whether more than the values of rows has changed
    * @param changed the rows whose values have changed

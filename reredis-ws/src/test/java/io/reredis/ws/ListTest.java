@@ -164,6 +164,25 @@ class ListTest {
   }
 
   @Test
+  void aWindowIsNotForgottenWhileItsMessageIsUnacknowledged() throws Exception {
+    fillSome();
+    try (var slow = new TestObserver(dashboard);
+        var quick = new TestObserver(dashboard)) {
+      slow.say("{'op':'list','id':1}");
+      follow(slow, "a", "b", "c", "d");
+      quick.say("{'op':'list','id':1}");
+      follow(quick, "a", "b", "c", "d");
+      store.strings().set("b", "456");
+      JsonObject update = slow.next("update");
+      // the feed has looked at this change once the other observer has received it
+      store.strings().set("b", "789");
+      follow(quick, 1, m -> preview(m, 1).equals("789"));
+      slow.ack(update);
+      follow(slow, 1, m -> preview(m, 1).equals("789"));
+    }
+  }
+
+  @Test
   void readsMoveRowsInTheOrderOfAccess() throws Exception {
     ManualClock clock = new ManualClock(1_700_000_000_000L);
     try (Reredis own = Reredis.open(b -> b.clock(clock));
