@@ -8,6 +8,7 @@ import io.reredis.Reredis;
 import io.reredis.access.Inside;
 import io.reredis.support.Await;
 import io.reredis.ws.TestObserver.Model;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,18 +125,27 @@ class StallTest {
   void waitingCommandsCountAgainstTheBudgetOfClients() throws Exception {
     open(Times.DEFAULT);
     store.execute("config", "set", "maxmemory-clients", "1mb");
-    List<RawHttp> waiting = new ArrayList<>();
-    String value = "x".repeat(60_000);
-    for (int i = 0; i < 2; i++) {
-      RawHttp raw = new RawHttp(dashboard.port()).upgrade();
-      waiting.add(raw.text("{'op':'cmd','seq':1,'args':['BLPOP','nothing','0']}"));
-      for (int seq = 2; seq < 20; seq++) {
-        raw.text("{'op':'cmd','seq':" + seq + ",'args':['SET','k','" + value + "']}");
-      }
+    // the commands of either fit in the budget, and those of both do not
+    int each = 15 * 60_000;
+    try (RawHttp first = new RawHttp(dashboard.port()).upgrade();
+        RawHttp second = new RawHttp(dashboard.port()).upgrade()) {
+      submitBehindBlocked(first, each);
+      Await.until("the first is accounted for", () -> memory() >= each);
+      submitBehindBlocked(second, each);
+      assertEquals(1000, first.closeCode());
+      Await.until("the second is accounted for", () -> memory() >= each);
+      assertEquals(1, info("evicted_clients"));
+      store.lists().pushRight("list", "x");
+      Await.until("the second is served", () -> store.strings().get("k") != null);
     }
-    Await.until("one is closed", () -> info("evicted_clients") == 1);
-    for (RawHttp raw : waiting) {
-      raw.close();
+  }
+
+  /** Sends a command that is blocked, and commands of so many bytes that wait for its end. */
+  private static void submitBehindBlocked(RawHttp raw, int bytes) throws IOException {
+    raw.text("{'op':'cmd','seq':1,'args':['BLPOP','list','0']}");
+    String value = "x".repeat(60_000);
+    for (int sent = 0; sent < bytes; sent += value.length()) {
+      raw.text("{'op':'cmd','seq':2,'args':['SET','k','" + value + "']}");
     }
   }
 
@@ -156,7 +166,7 @@ class StallTest {
         raw.frame(0x89, ping);
       }
       return false;
-    } catch (java.io.IOException closed) {
+    } catch (IOException closed) {
       return true;
     }
   }
