@@ -26,7 +26,7 @@ import { KeyTable } from './KeyTable';
 import type { Selection } from './selection';
 import { Toolbar } from './Toolbar';
 import { TEXTS } from './texts';
-import { type FolderRow, KeyTree } from './tree/KeyTree';
+import { type FolderRow, type KeyLeaf, KeyTree } from './tree/KeyTree';
 import { useAddress, VIEW } from './useAddress';
 import { type SelectedKeys, useSelectedKeys } from './useSelectedKeys';
 
@@ -168,14 +168,22 @@ export default function KeysPage() {
     go({ search: '', type: '' });
   };
 
+  /** Why the keys of a folder cannot be changed together; undefined if they can. */
+  const hidden = query.pattern === '*' ? reason : (reason ?? TEXTS.searchFirst);
+  const keysOf = ({ path, keys }: FolderRow): KeySource => ({
+    count: keys,
+    named: [],
+    matching: { pattern: beginningWith(path), type: query.type },
+  });
+
+  const deleteInTree = (row: FolderRow | KeyLeaf) => {
+    if (row.kind === 'folder') {
+      if (hidden === undefined) actions.askBulk('delete', keysOf(row));
+    } else if (writable) actions.askBulk('delete', chosen([row.child.key]));
+  };
+
   const openFolderMenu = (folder: FolderRow, anchor: Anchor) => {
-    const { path, keys } = folder;
-    const hidden = query.pattern === '*' ? reason : (reason ?? TEXTS.searchFirst);
-    const source: KeySource = {
-      count: keys,
-      named: [],
-      matching: { pattern: beginningWith(path), type: query.type },
-    };
+    const { path } = folder;
     const items: MenuItem[] = [
       {
         id: 'list',
@@ -196,14 +204,14 @@ export default function KeysPage() {
         id: 'expire-folder',
         label: TEXTS.expireFolder,
         disabled: hidden,
-        run: () => actions.askBulk('expire', source),
+        run: () => actions.askBulk('expire', keysOf(folder)),
       },
       {
         id: 'delete-folder',
         label: TEXTS.deleteFolder,
         danger: true,
         disabled: hidden,
-        run: () => actions.askBulk('delete', source),
+        run: () => actions.askBulk('delete', keysOf(folder)),
       },
     ];
     actions.openItems(TEXTS.actionsFor(displayText(path)), items, anchor);
@@ -241,6 +249,7 @@ export default function KeysPage() {
               openMenu({ key, expires, open: () => go({ open: key }) }, anchor)
             }
             onFolderMenu={openFolderMenu}
+            onDelete={deleteInTree}
             onShowAll={showAll}
             onNew={() => setCreating(true)}
           />

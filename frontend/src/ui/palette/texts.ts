@@ -34,7 +34,7 @@ export const TEXTS = {
         ['Space', 'select the key'],
         ['Shift+Space', 'select up to here'],
         ['Ctrl+A', 'select all'],
-        ['Delete', 'delete the selected keys, or the key'],
+        ['Delete', 'delete the selected keys, the key or the folder'],
         ['Shift+F10', 'open the menu of the key'],
         ['Ctrl+Z', 'undo the last deletion'],
       ],

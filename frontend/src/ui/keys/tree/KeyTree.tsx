@@ -32,6 +32,7 @@ const CHILDREN = 100;
 const MOST_OPEN = 63;
 
 export type FolderRow = Extract<TreeRow, { kind: 'folder' }>;
+export type KeyLeaf = Extract<TreeRow, { kind: 'key' }>;
 
 interface KeyTreeProps {
   readonly gridRef: RefObject<HTMLDivElement | null>;
@@ -43,6 +44,7 @@ interface KeyTreeProps {
   onOpen(key: Text): void;
   onKeyMenu(key: Text, expires: boolean, anchor: Anchor): void;
   onFolderMenu(folder: FolderRow, anchor: Anchor): void;
+  onDelete(row: FolderRow | KeyLeaf): void;
   onShowAll(): void;
   onNew(): void;
 }
@@ -156,6 +158,7 @@ export function KeyTree(props: KeyTreeProps) {
       if (row.kind === 'folder' && row.open) setOpen(row.path, false);
       else if (row.level > 1) moveTo(rows.findIndex(({ id }) => id === parentId));
     } else if (event.key === 'Enter' || event.key === ' ') act(row);
+    else if (event.key === 'Delete' && 'name' in row) props.onDelete(row);
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       const { left, top, bottom } = target.getBoundingClientRect();
       const indented = left + 20 * row.level;

@@ -238,6 +238,18 @@ describe('the menu of a folder', () => {
     expect(server.table().pattern).toBe('user:1:*');
   });
 
+  it('offers to delete the row with the focus', async () => {
+    await openTree('#keys?view=tree&folder=user%3A');
+    const pressed = (name: string) => {
+      fireEvent.keyDown(row(name), { key: 'Delete' });
+      return screen.getByRole('heading', { name: /^Delete/ }).textContent;
+    };
+    expect(pressed('user:')).toBe('Delete 1,200 keys?');
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(pressed('alone')).toBe('Delete this key?');
+    expect(screen.getByTestId('bulk-keys').textContent).toContain('alone');
+  });
+
   it('deletes all of it by its prefix', async () => {
     const { server } = await openTree();
     server.answerCommands(([name, ...args]) => {

@@ -30,26 +30,46 @@ const columnsOf = (own: string | undefined): readonly Column<SlowEntry>[] => [
     id: 'command',
     title: TEXTS.command,
     render: (entry) => (
-      <span className="line-clamp-3 min-w-48 font-mono text-xs break-all" title={entry.command}>
-        {entry.command}
-      </span>
+      <>
+        <span
+          className="line-clamp-3 font-mono text-xs break-all sm:min-w-48"
+          title={entry.command}
+        >
+          {entry.command}
+        </span>
+        <span className="text-xs break-all sm:hidden">
+          <Client entry={entry} own={own} />
+        </span>
+      </>
     ),
   },
   {
     id: 'client',
     title: TEXTS.client,
+    wide: true,
     value: (entry) => `${entry.client} ${entry.address}`,
     render: (entry) => (
       <span className="whitespace-nowrap">
-        {entry.client !== '' && <span className="mr-1.5">{entry.client}</span>}
-        {entry.address === own && (
-          <span className="mr-1.5 rounded bg-accent-soft px-1.5 text-accent">{TEXTS.thisPage}</span>
-        )}
-        <span className="text-ink-faint">{entry.address}</span>
+        <Client entry={entry} own={own} />
       </span>
     ),
   },
 ];
+
+/** The client of a command; where the page is narrow it stands below the command. */
+function Client({ entry, own }: { entry: SlowEntry; own: string | undefined }) {
+  return (
+    <>
+      {entry.client !== '' && <span className="mr-1.5">{entry.client}</span>}
+      {entry.address === own && (
+        <span className="mr-1.5 rounded bg-accent-soft px-1.5 whitespace-nowrap text-accent">
+          {TEXTS.thisPage}
+        </span>
+      )}
+      <span className="text-ink-faint">{entry.address}</span>
+    </>
+  );
+}
 
 /** Commands that took long. */
 export function SlowLog() {
