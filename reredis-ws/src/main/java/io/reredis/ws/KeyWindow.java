@@ -63,6 +63,11 @@ final class KeyWindow extends Following {
     return moved;
   }
 
+  /** Returns whether nothing was due since the last message. */
+  boolean isSeen() {
+    return !moved && !missed;
+  }
+
   /** Returns whether it has rows that have not changed, and other ones are still being found. */
   boolean isSettling() {
     return !moved

@@ -83,9 +83,9 @@ final class PageObserver extends Observer {
     } else if (message instanceof PageMessage.View view) {
       toFeed(() -> requests.view(this, view));
     } else if (message instanceof PageMessage.AckPart ack) {
-      toFeed(() -> requests.acknowledge(this, ack.id(), ack.part(), true));
+      acknowledge(() -> requests.acknowledge(this, ack.id(), ack.part(), true));
     } else if (message instanceof PageMessage.AckDelta ack) {
-      toFeed(() -> requests.acknowledge(this, ack.id(), ack.to(), false));
+      acknowledge(() -> requests.acknowledge(this, ack.id(), ack.to(), false));
     } else if (message instanceof PageMessage.Watch watch) {
       toFeed(() -> requests.watch(this, watch));
     } else if (message instanceof PageMessage.Unwatch) {
@@ -108,16 +108,22 @@ final class PageObserver extends Observer {
   }
 
   private void toFeed(Runnable action) {
+    feed.request(this, counted(action));
+  }
+
+  private void acknowledge(Runnable action) {
+    feed.acknowledge(this, counted(action));
+  }
+
+  private Runnable counted(Runnable action) {
     outstanding.incrementAndGet();
-    feed.request(
-        this,
-        () -> {
-          try {
-            action.run();
-          } finally {
-            done();
-          }
-        });
+    return () -> {
+      try {
+        action.run();
+      } finally {
+        done();
+      }
+    };
   }
 
   @Override

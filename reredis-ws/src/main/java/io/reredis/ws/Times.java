@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param ping between two pings; silence for two of them ends a connection
  * @param closing from the close frame to the end of the connection
  * @param linger how long changes are collected after the last observer has left, in case it returns
- * @param stats between two statistics messages
+ * @param stats between two statistics messages, and at most between two checks of rights
  */
 record Times(
     Duration request,

@@ -24,6 +24,13 @@ class FollowTest {
   @BeforeEach
   void open() {
     store = Reredis.open();
+    dashboard =
+        Dashboard.start(store, DashboardOptions.defaults(), TestObserver.WOKEN_ONLY, Pages.ROOT);
+  }
+
+  /** Opens a dashboard again that sends statistics and checks rights. */
+  private void openWithChecks() {
+    dashboard.close();
     dashboard = Dashboard.start(store, DashboardOptions.defaults());
   }
 
@@ -153,6 +160,7 @@ class FollowTest {
 
   @Test
   void oneDeltaIsUnderWayAtATime() throws Exception {
+    openWithChecks();
     try (var observer = new TestObserver(dashboard)) {
       Model model = observer.subscribe();
       store.strings().set("a", "1");

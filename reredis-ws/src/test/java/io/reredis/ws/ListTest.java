@@ -25,6 +25,13 @@ class ListTest {
   @BeforeEach
   void open() {
     store = Reredis.open();
+    dashboard =
+        Dashboard.start(store, DashboardOptions.defaults(), TestObserver.WOKEN_ONLY, Pages.ROOT);
+  }
+
+  /** Opens a dashboard again that sends statistics and checks rights. */
+  private void openWithChecks() {
+    dashboard.close();
     dashboard = Dashboard.start(store, DashboardOptions.defaults());
   }
 
@@ -160,6 +167,39 @@ class ListTest {
       store.execute("DEL", "b");
       store.execute("RPUSH", "b", "1");
       follow(observer, 2, m -> keys(m).equals(List.of("a")));
+    }
+  }
+
+  @Test
+  void anUpdateThatDoesNotFitIntoAFrameIsAWindowOfTheFirstRows() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      store.strings().set("key:" + (1000 + i), "short");
+    }
+    try (var observer = new TestObserver(dashboard)) {
+      observer.say("{'op':'list','id':1,'count':500}");
+      follow(observer, 1, rows -> keys(rows).size() == 500);
+      store.strings().set("key:1000", "other");
+      JsonObject update = observer.next("update");
+      // each of these characters takes six bytes in JSON
+      String wide = "\u0001".repeat(256);
+      for (int i = 0; i < 500; i++) {
+        store.strings().set("key:" + (1000 + i), wide);
+      }
+      observer.ack(update);
+      JsonObject rows = observer.next("rows");
+      int fitting = keys(rows).size();
+      assertEquals(500, rows.get("total").getAsInt());
+      assertTrue(fitting > 100 && fitting < 500, fitting + " rows");
+      assertTrue(
+          rows.toString().length() <= Limits.FRAME_BYTES, rows.toString().length() + " bytes");
+      assertEquals(wide, preview(rows, 0));
+      assertEquals(wide, preview(rows, fitting - 1));
+      // the rest is asked for with another offset
+      observer.ack(rows);
+      observer.say("{'op':'list','id':1,'offset':" + fitting + ",'count':" + (500 - fitting) + "}");
+      JsonObject rest = observer.next("rows");
+      assertEquals("key:" + (1000 + fitting), keys(rest).get(0));
+      assertEquals(wide, preview(rest, 0));
     }
   }
 
@@ -327,6 +367,7 @@ class ListTest {
 
   @Test
   void nothingIsSentBeforeTheLastMessageIsAcknowledged() throws Exception {
+    openWithChecks();
     try (var observer = new TestObserver(dashboard)) {
       observer.say("{'op':'list','id':1}");
       JsonObject first = observer.next("rows");
@@ -359,6 +400,7 @@ class ListTest {
 
   @Test
   void onlyReadableKeysAreListed() throws Exception {
+    openWithChecks();
     fillSome();
     store.execute("ACL", "SETUSER", "some", "on", ">pw", "%R~a*", "%R~c*", "+@all");
     try (var observer = new TestObserver(dashboard)) {

@@ -20,6 +20,9 @@ import java.util.function.Predicate;
 
 /** An observer on the WebSocket client of the JDK. It collects the messages as JSON, in order. */
 final class TestObserver implements AutoCloseable, WebSocket.Listener {
+  /** Times with which the feed runs only when it is woken, so that a missing wake-up shows. */
+  static final Times WOKEN_ONLY = Times.DEFAULT.stats(Duration.ofHours(1)).ack(Duration.ofHours(1));
+
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 

@@ -24,7 +24,8 @@ class TreeTest {
   @BeforeEach
   void open() {
     store = Reredis.open();
-    dashboard = Dashboard.start(store, DashboardOptions.defaults());
+    dashboard =
+        Dashboard.start(store, DashboardOptions.defaults(), TestObserver.WOKEN_ONLY, Pages.ROOT);
   }
 
   @AfterEach
