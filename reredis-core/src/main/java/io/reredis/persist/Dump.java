@@ -55,7 +55,10 @@ final class Dump {
   private volatile boolean stopWrites;
   private volatile long lastSave;
   private volatile long commitsAtSave;
-  private volatile boolean lastSaveOk = true;
+
+  /** Why the last save failed; null if it succeeded. */
+  private volatile @Nullable String saveFailure;
+
   private volatile long lastTryAt;
   private volatile long lastSaveSeconds = -1;
   private volatile long saves;
@@ -157,7 +160,7 @@ final class Dump {
       if (changes >= point.changes()
           && changes > 0
           && now - lastSave > point.seconds()
-          && (lastSaveOk || now - lastTryAt > RETRY_SECONDS)) {
+          && (saveFailure == null || now - lastTryAt > RETRY_SECONDS)) {
         LOG.log(Level.INFO, "{0} changes in {1} seconds. Saving...", changes, point.seconds());
         return true;
       }
@@ -208,24 +211,27 @@ final class Dump {
           commits[0] = keyspace.figures().changes();
           facts[0] = facts(false);
         };
-    boolean ok = false;
+    String failure = "not written";
     Flight.Task event = Flight.beginSnapshot();
     try {
       directoryLock.take();
       try (Snapshot snapshot = keyspace.snapshots().begin(config.is("rdbcompression"), atTheCut)) {
         Path beside = directory.resolve("temp-" + ProcessHandle.current().pid() + ".rdb");
         SnapshotFile.write(snapshot, file(), beside, facts[0], progress.begin(snapshot), cancelled);
-        ok = true;
+        failure = null;
       }
+    } catch (Throwable e) {
+      failure = FileErrors.reasonOf(e);
+      throw e;
     } finally {
       if (event != null) {
-        event.end(ok ? file().toFile().length() : 0, ok ? null : "not written");
+        event.end(failure == null ? file().toFile().length() : 0, failure);
       }
       progress.end();
       lastSaveSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-      if (ok || !ending && !cancelled.getAsBoolean()) {
+      if (failure == null || !ending && !cancelled.getAsBoolean()) {
         // a failed final snapshot, or one cancelled for it, must not cause writes to be rejected
-        saved(ok);
+        saved(failure);
       }
     }
     saves++;
@@ -246,22 +252,22 @@ final class Dump {
 
   private synchronized void applySavePoints(List<SavePoint> points) {
     savePoints = points;
-    updateRefusal(lastSaveOk);
+    updateRefusal(saveFailure);
   }
 
   private synchronized void applyStopWrites(boolean stop) {
     stopWrites = stop;
-    updateRefusal(lastSaveOk);
+    updateRefusal(saveFailure);
   }
 
   /** Updates the refusal first, so that the visible status always agrees with it. */
-  private synchronized void saved(boolean ok) {
-    updateRefusal(ok);
-    lastSaveOk = ok;
+  private synchronized void saved(@Nullable String failure) {
+    updateRefusal(failure);
+    saveFailure = failure;
   }
 
-  private void updateRefusal(boolean ok) {
-    boolean refused = !ok && stopWrites && !savePoints.isEmpty();
+  private void updateRefusal(@Nullable String failure) {
+    boolean refused = failure != null && stopWrites && !savePoints.isEmpty();
     keyspace.refusals().set(this, refused ? SAVE_FAILED : null);
   }
 
@@ -285,7 +291,11 @@ final class Dump {
   void info(BiConsumer<String, Object> field, long running) {
     field.accept("rdb_changes_since_last_save", changes());
     field.accept("rdb_bgsave_in_progress", running >= 0 ? 1 : 0);
-    field.accept("rdb_last_bgsave_status", lastSaveOk ? "ok" : "err");
+    String failure = saveFailure;
+    field.accept("rdb_last_bgsave_status", failure == null ? "ok" : "err");
+    if (failure != null) {
+      field.accept("rdb_last_bgsave_error", failure);
+    }
     field.accept("rdb_last_bgsave_time_sec", lastSaveSeconds);
     field.accept("rdb_current_bgsave_time_sec", running);
     field.accept("rdb_saves", saves);

@@ -1,5 +1,7 @@
 package io.reredis.persist;
 
+import io.reredis.base.Errors;
+import io.reredis.base.Reason;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -8,7 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Describes file system errors in one line: the file and the cause. */
+/** Describes failures of reading and writing files in one line: the file and the cause. */
 final class FileErrors {
   private FileErrors() {}
 
@@ -37,5 +39,13 @@ final class FileErrors {
       what = "is there, and is no directory";
     }
     return what == null ? e : new IOException(failure.getFile() + ": " + what, e);
+  }
+
+  /** Returns the reason for a failure, for a log or a reply. */
+  static String reasonOf(Throwable failure) {
+    if (Errors.isClosed(failure)) {
+      return Errors.CLOSED.getMessage().substring(4);
+    }
+    return Reason.of(failure instanceof IOException e ? named(e) : failure);
   }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -60,7 +61,10 @@ final class Log {
 
   private volatile long closedSize;
   private volatile long rewrites;
-  private volatile boolean lastRewriteOk = true;
+
+  /** Why the last rewrite failed; null if it succeeded. */
+  private volatile @Nullable String rewriteFailure;
+
   private volatile int failedRewrites;
   private volatile long lastRewriteSeconds = -1;
   private volatile long triedAt;
@@ -335,9 +339,34 @@ final class Log {
   void rewrite(Function<Boolean, SnapshotFile.Facts> facts) throws IOException {
     long start = System.nanoTime();
     LOG.log(Level.INFO, "rewriting the append-only log");
-    boolean ok = false;
+    String failure = "not rewritten";
     Flight.Task event = Flight.beginLogRewrite();
     boolean wasOn = isOn();
+    try {
+      replaceFiles(facts, wasOn);
+      failure = null;
+    } catch (Throwable e) {
+      failure = FileErrors.reasonOf(e);
+      throw e;
+    } finally {
+      if (failure != null && !wasOn) {
+        // the file is not in any manifest
+        stop();
+      }
+      if (event != null) {
+        event.end(failure == null ? baseSize : 0, failure);
+      }
+      rewriteFailure = failure;
+      failedRewrites = failure == null ? 0 : failedRewrites + 1;
+      triedAt = System.nanoTime();
+      lastRewriteSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    }
+    rewrites++;
+    LOG.log(Level.INFO, "the append-only log was rewritten: {0} bytes", baseSize);
+  }
+
+  private void replaceFiles(Function<Boolean, SnapshotFile.Facts> facts, boolean wasOn)
+      throws IOException {
     directoryLock.take();
     Files.createDirectories(directory);
     if (manifest.loaded().isEmpty() && Files.exists(manifestPath)) {
@@ -346,43 +375,40 @@ final class Log {
     Manifest before = manifest;
     Manifest.Part increment = before.nextIncrement(prefix);
     LogFile file = create(increment);
+    AtomicBoolean used = new AtomicBoolean();
     try {
       if (wasOn) {
         // until the new base exists the increment extends the current files
         manifest = before.with(increment);
         manifest.write(manifestPath);
       }
-      rebase(before, increment, file, facts, config.is("appendonly") || wasOn);
-      ok = true;
+      rebase(before, increment, file, facts, config.is("appendonly") || wasOn, used);
     } finally {
-      if (!ok && !wasOn) {
-        // the file is not in any manifest
-        stop();
+      if (!used.get()) {
+        file.closeQuietly();
       }
-      if (event != null) {
-        event.end(ok ? baseSize : 0, ok ? null : "not rewritten");
-      }
-      lastRewriteOk = ok;
-      failedRewrites = ok ? 0 : failedRewrites + 1;
-      triedAt = System.nanoTime();
-      lastRewriteSeconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
     }
-    rewrites++;
-    LOG.log(Level.INFO, "the append-only log was rewritten: {0} bytes", baseSize);
   }
 
+  /**
+   * Writes a new base.
+   *
+   * @param used set when commits are directed to {@code file}
+   */
   private void rebase(
       Manifest before,
       Manifest.Part increment,
       LogFile file,
       Function<Boolean, SnapshotFile.Facts> facts,
-      boolean logs)
+      boolean logs,
+      AtomicBoolean used)
       throws IOException {
     SnapshotFile.Facts[] written = new SnapshotFile.Facts[1];
     AppendLog log = append;
     Runnable atTheCut =
         () -> {
           written[0] = facts.apply(true);
+          used.set(logs);
           if (log != null) {
             log.rotate(file);
           } else if (logs) {
@@ -439,7 +465,7 @@ final class Log {
 
   boolean isRewriteDue() {
     AppendLog log = append;
-    boolean tooEarly = !lastRewriteOk && System.nanoTime() - triedAt < RETRY_NANOS;
+    boolean tooEarly = rewriteFailure != null && System.nanoTime() - triedAt < RETRY_NANOS;
     if (log == null || tooEarly) {
       return false;
     }
@@ -509,7 +535,11 @@ final class Log {
   void info(BiConsumer<String, Object> field) {
     AppendLog log = append;
     field.accept("aof_last_rewrite_time_sec", lastRewriteSeconds);
-    field.accept("aof_last_bgrewrite_status", lastRewriteOk ? "ok" : "err");
+    String failure = rewriteFailure;
+    field.accept("aof_last_bgrewrite_status", failure == null ? "ok" : "err");
+    if (failure != null) {
+      field.accept("aof_last_bgrewrite_error", failure);
+    }
     field.accept("aof_rewrites", rewrites);
     field.accept("aof_rewrites_consecutive_failures", failedRewrites);
     field.accept("aof_last_write_status", log == null || log.isAccepting() ? "ok" : "err");

@@ -3,7 +3,6 @@ package io.reredis.persist;
 import static io.reredis.base.NotNull.notNull;
 
 import io.reredis.base.Errors;
-import io.reredis.base.Reason;
 import io.reredis.base.SafeLog;
 import io.reredis.base.Threads;
 import io.reredis.command.Durability;
@@ -66,12 +65,6 @@ public final class Persistence implements Durability, AutoCloseable {
   private boolean rewriteScheduled;
 
   private volatile long jobStartedAt;
-
-  /** Why the last save failed; null if it succeeded. */
-  private volatile @Nullable String saveError;
-
-  /** Why the last rewrite of the log failed; null if it succeeded. */
-  private volatile @Nullable String rewriteError;
 
   /** Whether closing saves the keys, null to apply the options; guarded by this. */
   private @Nullable Boolean savesAtEnd;
@@ -246,24 +239,19 @@ public final class Persistence implements Durability, AutoCloseable {
     add(work, result::put);
     Throwable failure = result.take();
     if (failure != null) {
-      throw failure instanceof IOException e ? e : new IOException(reasonOf(failure), failure);
+      throw failure instanceof IOException e
+          ? e
+          : new IOException(FileErrors.reasonOf(failure), failure);
     }
   }
 
   /** Returns the text of an error reply for a failure, null for none. */
   private static @Nullable String errorOf(Throwable failure) {
     try {
-      return failure == null ? null : "ERR " + reasonOf(failure);
+      return failure == null ? null : "ERR " + FileErrors.reasonOf(failure);
     } catch (OutOfMemoryError e) {
       return Errors.HEAP_FULL.getMessage();
     }
-  }
-
-  private static @Nullable String reasonOf(Throwable failure) {
-    if (failure instanceof IOException e) {
-      return FileErrors.named(e).getMessage();
-    }
-    return Errors.isClosed(failure) ? Errors.CLOSED.getMessage().substring(4) : Reason.of(failure);
   }
 
   /** Starts a save or a rewrite that is due. */
@@ -322,22 +310,12 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private void saveAndEnd() throws IOException {
     try {
-      writeDump();
+      dump.write();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "saving to " + dump.file() + " failed: " + saveError);
+      LOG.log(Level.ERROR, "saving to " + dump.file() + " failed: " + FileErrors.reasonOf(e));
       throw e;
     } finally {
       end();
-    }
-  }
-
-  private void writeDump() throws IOException {
-    try {
-      dump.write();
-      saveError = null;
-    } catch (Throwable e) {
-      saveError = reasonOf(e);
-      throw e;
     }
   }
 
@@ -350,7 +328,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   private synchronized @Nullable String busy() {
     if (closed) {
-      return reasonOf(Errors.CLOSED);
+      return FileErrors.reasonOf(Errors.CLOSED);
     }
     switch (job) {
       case SAVE:
@@ -382,7 +360,7 @@ public final class Persistence implements Durability, AutoCloseable {
 
   /** Saves all keys to the file now; returns when it is durable. */
   public void snapshot() throws IOException {
-    runAndWait(this::writeDump);
+    runAndWait(dump::write);
   }
 
   // --- the log
@@ -395,7 +373,7 @@ public final class Persistence implements Durability, AutoCloseable {
         log.stop();
       }
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "the append-only log cannot be turned on: " + reasonOf(e));
+      LOG.log(Level.ERROR, "the append-only log cannot be turned on: " + FileErrors.reasonOf(e));
       config.preset("appendonly", "no");
     }
   }
@@ -403,10 +381,8 @@ public final class Persistence implements Durability, AutoCloseable {
   private void rewriteAndEnd() {
     try {
       log.rewrite(dump::facts);
-      rewriteError = null;
     } catch (Throwable e) {
-      rewriteError = reasonOf(e);
-      LOG.log(Level.ERROR, "rewriting the append-only log failed: " + rewriteError);
+      LOG.log(Level.ERROR, "rewriting the append-only log failed: " + FileErrors.reasonOf(e));
     } finally {
       end();
     }
@@ -579,14 +555,14 @@ public final class Persistence implements Durability, AutoCloseable {
         log.rewrite(dump::facts);
       }
     } catch (Throwable e) {
-      lost.add("the append-only log could not be written: " + reasonOf(e));
+      lost.add("the append-only log could not be written: " + FileErrors.reasonOf(e));
     }
     try {
       if (saves) {
         dump.writeLast();
       }
     } catch (Throwable e) {
-      lost.add("the keys could not be saved to " + dump.file() + ": " + reasonOf(e));
+      lost.add("the keys could not be saved to " + dump.file() + ": " + FileErrors.reasonOf(e));
     }
     if (!lost.isEmpty()) {
       throw new IOException(String.join("; ", lost));
@@ -666,14 +642,6 @@ public final class Persistence implements Durability, AutoCloseable {
     field.accept("aof_rewrite_scheduled", scheduledRewrite ? 1 : 0);
     field.accept("aof_current_rewrite_time_sec", now == Job.REWRITE ? running : -1);
     log.info(field);
-    String unsaved = saveError;
-    if (unsaved != null) {
-      field.accept("rdb_last_bgsave_error", unsaved);
-    }
-    String unwritten = rewriteError;
-    if (unwritten != null) {
-      field.accept("aof_last_bgrewrite_error", unwritten);
-    }
     loading.info(field);
   }
 }

@@ -1,6 +1,7 @@
 package io.reredis.persist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.reredis.Reredis;
@@ -13,9 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what INFO reports about running and failed snapshots and rewrites. */
 class SaveProgressTest {
@@ -51,26 +55,44 @@ class SaveProgressTest {
     }
   }
 
-  @Test
-  void failedRewritesInARowAreCounted() throws Exception {
+  /** Fails a rewrite after, and before, the log continues in another file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"temp-rewriteaof-PID.rdb", "appendonly.aof.2.incr.aof"})
+  void failedRewritesInARowAreCounted(String obstacle) throws Exception {
     try (Reredis store = Reredis.open(b -> b.directory(directory).option("appendonly", "yes"))) {
       assertTrue(persistence(store).contains("current_save_keys_processed:0\r\n"));
       awaitRewrites(store, 0);
-      Path beside =
-          directory
-              .resolve("appendonlydir")
-              .resolve("temp-rewriteaof-" + ProcessHandle.current().pid() + ".rdb");
-      Files.createDirectory(beside);
-      Files.createFile(beside.resolve("something"));
+      String name = obstacle.replace("PID", "" + ProcessHandle.current().pid());
+      Path blocked = directory.resolve("appendonlydir").resolve(name);
+      Files.createDirectory(blocked);
+      Files.createFile(blocked.resolve("something"));
       for (int failures = 1; failures <= 2; failures++) {
         store.execute("bgrewriteaof");
         awaitRewrites(store, failures);
+        assertTrue(persistence(store).contains("aof_last_bgrewrite_status:err\r\n"));
+        assertTrue(persistence(store).contains("aof_last_bgrewrite_error:" + blocked));
       }
-      Files.delete(beside.resolve("something"));
-      Files.delete(beside);
+      isNotTriedAgainSoon(store);
+      awaitRewrites(store, 2);
+      Files.delete(blocked.resolve("something"));
+      Files.delete(blocked);
       store.execute("bgrewriteaof");
       awaitRewrites(store, 0);
+      assertTrue(persistence(store).contains("aof_last_bgrewrite_status:ok\r\n"));
+      assertFalse(persistence(store).contains("aof_last_bgrewrite_error"));
     }
+  }
+
+  /** Lets the log grow beyond the size that asks for a rewrite, which begins at once if it does. */
+  private static void isNotTriedAgainSoon(Reredis store) throws Exception {
+    store.execute("config", "set", "auto-aof-rewrite-percentage", "1");
+    store.execute("config", "set", "auto-aof-rewrite-min-size", "1");
+    store.execute("set", "key", "x".repeat(1000));
+    Persistence persistence = (Persistence) Inside.of(store).engine().durability();
+    CompletableFuture<Boolean> flushed = new CompletableFuture<>();
+    persistence.flushLog(flushed::complete);
+    assertTrue(flushed.get());
+    persistence.tick();
   }
 
   private static void awaitRewrites(Reredis store, int failures) {
