@@ -123,8 +123,12 @@ public final class Shutdown {
     }
     engine.durability().abortEnd();
     engine.pause().hold(false);
-    LOG.log(Level.WARNING, "shutdown failed, the server continues: {0}", why);
     assert failed != null;
-    failed.forEach(callback -> callback.accept(false));
+    try {
+      failed.forEach(callback -> callback.accept(false));
+    } finally {
+      // whoever reads the line may rely on the effect of the callbacks
+      LOG.log(Level.WARNING, "shutdown failed, the server continues: {0}", why);
+    }
   }
 }
