@@ -302,13 +302,17 @@ final class HttpLoop {
       connection.side(first.apply(connection));
       key.attach(connection);
       connections.add(connection);
+    } catch (Throwable e) {
+      closeQuietly(channel);
+      LOG.log(e instanceof IOException ? Level.DEBUG : Level.ERROR, "a connection failed", e);
+    }
+  }
+
+  private void closeQuietly(SocketChannel channel) {
+    try {
+      channel.close();
     } catch (IOException e) {
       ignored(e);
-      try {
-        channel.close();
-      } catch (IOException again) {
-        ignored(again);
-      }
     }
   }
 

@@ -220,21 +220,25 @@ final class KeyIndex {
       if (known != null) {
         move(known, entry);
         list.offer(known);
-      } else if (add(entry)) {
-        list.offer(entry);
+      } else {
+        add(entry);
       }
     }
     found.clear();
     version++;
   }
 
-  private boolean add(KeyEntry entry) {
+  /**
+   * Adds a key to the index, and to all lists: a list that is filled learns of a key only when it
+   * is new to the index, whether a change or the walk of another list brings it first.
+   */
+  private void add(KeyEntry entry) {
     if (entries.size() >= most) {
       truncated = true;
-      return false;
+      return;
     }
     entries.add(entry);
-    return true;
+    lists.values().forEach(list -> list.offer(entry));
   }
 
   /** Takes over a change of a key. */
@@ -253,10 +257,15 @@ final class KeyIndex {
       return;
     }
     KeyEntry now = new KeyEntry(state, type);
-    if (known != null) {
-      move(known, now);
-    } else if (add(now)) {
-      lists.values().forEach(list -> list.offer(now));
+    if (known == null) {
+      add(now);
+      return;
+    }
+    move(known, now);
+    for (KeyList list : lists.values()) {
+      if (!list.isSettled()) {
+        list.offer(known);
+      }
     }
   }
 
@@ -285,6 +294,11 @@ final class KeyIndex {
     entry.update(now);
     moved.forEach(list -> list.offer(entry));
     moved.clear();
+  }
+
+  /** Notes that the changes so far were collected. */
+  void collected() {
+    lists.values().forEach(KeyList::collected);
   }
 
   /** Removes all keys, since the database was emptied; the lists have to be filled again. */

@@ -20,6 +20,9 @@ final class KeyList {
 
   private boolean filled;
 
+  /** Whether the changes were collected since it is filled. */
+  private boolean settled;
+
   /** Whether all changes since the walk began were collected. */
   private boolean current;
 
@@ -95,6 +98,20 @@ final class KeyList {
     return left >= 0;
   }
 
+  /** Notes that the changes so far were collected. */
+  void collected() {
+    settled = filled;
+  }
+
+  /**
+   * Returns whether the list has all keys of the index that its filter shows. At first it may lack
+   * a key that the index has: one that was deleted before the walk came to it, and created again
+   * before the changes were collected.
+   */
+  boolean isSettled() {
+    return settled;
+  }
+
   /** Returns the position of the next entry of the index to look at. */
   int nextLeft(int size) {
     left = Math.min(left, size) - 1;
@@ -108,6 +125,7 @@ final class KeyList {
     cursor = 0;
     left = -1;
     filled = false;
+    settled = false;
   }
 
   /** Adds a key if the filter shows it. */

@@ -118,6 +118,11 @@ final class KeyLists {
     }
   }
 
+  /** Notes that the changes so far were collected. */
+  void collected() {
+    indexes.values().forEach(KeyIndex::collected);
+  }
+
   /** Empties the lists of a database, or of all with -1, and begins to fill them again. */
   void flushed(int database) {
     for (Map.Entry<Integer, KeyIndex> index : indexes.entrySet()) {

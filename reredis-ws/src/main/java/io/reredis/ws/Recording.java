@@ -131,6 +131,7 @@ final class Recording {
           collector.now = now;
           boolean more = keyspace.observers().drainChanged(collector);
           record();
+          lists.collected();
           return more;
         });
   }

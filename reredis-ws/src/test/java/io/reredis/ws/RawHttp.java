@@ -116,6 +116,20 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Reads frames until a text frame; returns its text, or null where the connection ends. */
+  String textOrEnd() throws IOException {
+    while (true) {
+      int first = socket.getInputStream().read();
+      if (first < 0 || first == 0x88) {
+        return null;
+      }
+      byte[] payload = payload(first);
+      if (first == 0x81) {
+        return new String(payload, StandardCharsets.UTF_8);
+      }
+    }
+  }
+
   private byte[] payload(int first) throws IOException {
     if (first < 0) {
       throw new IOException("closed without a close frame");
