@@ -5,6 +5,7 @@ import io.reredis.config.MemorySize;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,11 @@ public final class ClientMemory {
   private static final long GONE = -1;
 
   private final Engine engine;
-  private final LongAdder bytes = new LongAdder();
-  private final LongAdder largeRequests = new LongAdder();
+
+  /** These sums must be exact, and a {@link LongAdder} may run out of memory. */
+  private final AtomicLong bytes = new AtomicLong();
+
+  private final AtomicLong largeRequests = new AtomicLong();
   private final LongAdder evicted = new LongAdder();
 
   /** Bytes, or a negative percentage of {@code maxmemory}; 0 for the default. */
@@ -140,7 +144,7 @@ public final class ClientMemory {
       engine.keyspace().memory().addOthers(more);
     }
     session.largeRequest = large;
-    largeRequests.add(more);
+    largeRequests.addAndGet(more);
     return true;
   }
 
@@ -154,18 +158,18 @@ public final class ClientMemory {
   }
 
   private void add(long change) {
-    bytes.add(change);
+    bytes.addAndGet(change);
     engine.keyspace().memory().addOthers(change);
   }
 
   /** Returns the bytes of all clients that count against the budget. */
   public long bytes() {
-    return bytes.sum();
+    return bytes.get();
   }
 
   /** Returns the bytes of all clients, including large requests. */
   public long allBytes() {
-    return bytes() + largeRequests.sum();
+    return bytes() + largeRequests.get();
   }
 
   /** Returns the number of clients closed because of this budget. */

@@ -80,6 +80,11 @@ final class Audience {
     return observers.remove(observer);
   }
 
+  /** Returns the observers whose connections have ended. */
+  List<Observer> gone() {
+    return observers.stream().filter(Observer::isGone).toList();
+  }
+
   /** Runs an action for an observer, which is closed if it fails. */
   static void attempt(Observer observer, Runnable action) {
     try {

@@ -438,6 +438,8 @@ final class ChangeFeed implements AutoCloseable {
       nextCheck = now + Math.min(times.stats().toNanos(), times.ack().toNanos() / 4);
       audience.forEach(audience::isOutdated);
       audience.closeSlow(now, times.ack().toNanos());
+      // again, because there may have been no memory for it
+      audience.gone().forEach(this::leave);
       forget(now);
     }
   }

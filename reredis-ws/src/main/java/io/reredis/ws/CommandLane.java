@@ -48,6 +48,7 @@ final class CommandLane implements Transport, Runnable {
 
   private State state = State.IDLE;
   private boolean closed;
+  private volatile boolean failed;
 
   private final Pushes pushes = new Pushes();
 
@@ -80,7 +81,12 @@ final class CommandLane implements Transport, Runnable {
     this.commands = commands;
     this.link = link;
     this.done = done;
-    this.session = engine.clients().open(this);
+    this.session = engine.clients().create(this);
+  }
+
+  /** Lets other clients see the session; {@link #end} ends it in any case. */
+  void show() {
+    engine.clients().add(session);
   }
 
   /** Sets the user of the session; called before the first command. */
@@ -136,15 +142,17 @@ final class CommandLane implements Transport, Runnable {
 
   private void start() {
     if (state == State.IDLE) {
-      state = State.RUNNING;
+      // the thread finds the new state, because it needs the lock first
       commands.execute(this);
+      state = State.RUNNING;
     }
   }
 
-  /** Ends a wait whose deadline has passed, and sends pushes that are due. */
+  /** Ends a wait whose deadline has passed, and does what is due. */
   void sweep() {
     synchronized (this) {
-      if (pushes.isDue(System.nanoTime())) {
+      // the first two again, because there may have been no memory to start
+      if (closed || resumed || pushes.isDue(System.nanoTime())) {
         start();
       }
       if (!blocked) {
@@ -159,8 +167,9 @@ final class CommandLane implements Transport, Runnable {
 
   @Override
   public void run() {
-    Commands.Station station = commands.borrow();
+    Commands.Station station = null;
     try {
+      station = commands.borrow();
       for (int i = 0; i < BATCH; i++) {
         if (!step(station)) {
           return;
@@ -168,11 +177,26 @@ final class CommandLane implements Transport, Runnable {
       }
       commands.execute(this);
     } catch (Throwable e) {
+      fail();
       LOG.log(Level.ERROR, "a command of an observer failed", e);
-      link.close(CloseCode.INTERNAL_ERROR, "internal error");
     } finally {
-      commands.giveBack(station);
+      if (station != null) {
+        commands.giveBack(station);
+      }
     }
+  }
+
+  /** Ends the session; the next sweep closes the observer. */
+  private synchronized void fail() {
+    failed = true;
+    closed = true;
+    state = State.IDLE;
+    start();
+  }
+
+  /** Returns whether an error ended the session. Any thread. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Executes one command or sends pushes; returns false if the lane has nothing to do now. */

@@ -68,8 +68,13 @@ final class Commands implements AutoCloseable {
   }
 
   void giveBack(Station station) {
-    station.reply().clear();
-    idle.add(station);
+    try {
+      station.reply().clear();
+      idle.add(station);
+    } catch (Throwable e) {
+      // no memory to keep it
+      engine.closeWorker(station.worker());
+    }
   }
 
   private static boolean mayChange(Command command) {

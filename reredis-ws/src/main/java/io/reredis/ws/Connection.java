@@ -32,6 +32,10 @@ final class Connection {
   private boolean closing;
   private boolean closed;
   private boolean held;
+
+  /** Whether the side knows that the connection ends. */
+  private boolean told;
+
   private long closeBy;
 
   Connection(HttpLoop loop, SocketChannel channel, SelectionKey key) throws IOException {
@@ -220,8 +224,15 @@ final class Connection {
     if (!closing) {
       closing = true;
       closeBy = by;
+      tellSide();
+    }
+  }
+
+  private void tellSide() {
+    if (!told) {
       assert side != null;
       side.gone();
+      told = true;
     }
   }
 
@@ -234,27 +245,23 @@ final class Connection {
     }
   }
 
-  /** Closes immediately. */
+  /** Closes immediately. If this fails, the next sweep of the loop calls it again. */
   void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      key.cancel();
+      if (tls != null) {
+        tls.end();
+      }
+      try {
+        channel.close();
+      } catch (IOException e) {
+        loop.ignored(e);
+      }
+      pending.clear();
+      queued.set(0);
     }
-    closed = true;
-    key.cancel();
-    if (tls != null) {
-      tls.end();
-    }
-    try {
-      channel.close();
-    } catch (IOException e) {
-      loop.ignored(e);
-    }
-    pending.clear();
-    queued.set(0);
+    tellSide();
     loop.forget(this);
-    if (!closing) {
-      assert side != null;
-      side.gone();
-    }
   }
 }

@@ -219,20 +219,24 @@ public final class Dashboard implements AutoCloseable {
         Connection connection,
         @Nullable String protocol,
         Function<ObserverLink, Observer> observer) {
+      ObserverSocket socket =
+          new ObserverSocket(
+              loop, connection, setup.times(), protocol, observer, () -> observers--);
       observers++;
-      return new ObserverSocket(
-          loop, connection, setup.times(), protocol, observer, () -> observers--);
+      return socket;
     }
 
     @Override
     public EventStream events(Connection connection, StreamRequest request) {
+      EventStream stream =
+          new EventStream(
+              loop,
+              connection,
+              setup.times(),
+              link -> new StreamObserver(setup, link, request),
+              () -> observers--);
       observers++;
-      return new EventStream(
-          loop,
-          connection,
-          setup.times(),
-          link -> new StreamObserver(setup, link, request),
-          () -> observers--);
+      return stream;
     }
   }
 }

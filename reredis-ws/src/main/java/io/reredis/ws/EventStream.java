@@ -22,6 +22,7 @@ final class EventStream implements Side, ObserverLink {
   private final Runnable whenGone;
   private long beatAt = System.nanoTime();
   private boolean open;
+  private boolean gone;
 
   EventStream(
       HttpLoop loop,
@@ -34,6 +35,11 @@ final class EventStream implements Side, ObserverLink {
     this.times = times;
     this.whenGone = whenGone;
     this.observer = observer.apply(this);
+  }
+
+  /** Lets others see the session, once the connection has this side. */
+  void show() {
+    observer.show();
   }
 
   /** Makes it the stream of a user that a {@link Gate} has admitted; called before it is opened. */
@@ -83,7 +89,9 @@ final class EventStream implements Side, ObserverLink {
         connection.send(ByteBuffer.wrap(HEARTBEAT));
       }
     }
-    observer.sweep(now);
+    if (observer.sweep(now)) {
+      connection.close();
+    }
   }
 
   @Override
@@ -94,7 +102,10 @@ final class EventStream implements Side, ObserverLink {
   @Override
   public void gone() {
     observer.gone();
-    whenGone.run();
+    if (!gone) {
+      gone = true;
+      whenGone.run();
+    }
   }
 
   // --- ObserverLink, for any thread

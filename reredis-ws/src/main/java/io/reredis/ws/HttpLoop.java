@@ -67,6 +67,7 @@ final class HttpLoop {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+  private final Consumer<SelectionKey> ready = this::ready;
   private final Thread thread;
   private SelectionKey accepting;
   private long sweptAt;
@@ -224,10 +225,13 @@ final class HttpLoop {
   }
 
   private void turn() throws IOException {
-    if (connections.isEmpty()) {
-      selector.select(this::ready);
+    if (!tasks.isEmpty()) {
+      // a task has failed before these
+      selector.selectNow(ready);
+    } else if (connections.isEmpty()) {
+      selector.select(ready);
     } else {
-      selector.select(this::ready, SWEEP_MILLIS);
+      selector.select(ready, SWEEP_MILLIS);
     }
     Threads.clearInterrupt();
     long began = System.nanoTime();
@@ -241,7 +245,11 @@ final class HttpLoop {
         accepting.interestOps(SelectionKey.OP_ACCEPT);
       }
       for (Connection connection : new ArrayList<>(connections)) {
-        guarded(connection, () -> connection.sweep(began));
+        if (connection.isClosed()) {
+          connection.close();
+        } else {
+          guarded(connection, () -> connection.sweep(began));
+        }
       }
     }
     workNanos = CpuTime.ofThisThread();

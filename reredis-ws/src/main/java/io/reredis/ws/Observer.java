@@ -26,6 +26,12 @@ abstract class Observer {
   private long loginBy;
   private volatile boolean closed;
 
+  /** Whether it was closed at the last sweep. */
+  private boolean closedBefore;
+
+  /** Whether its connection has ended, so that the feed has to forget it. */
+  private volatile boolean gone;
+
   /** The dependencies shared by all observers of a dashboard. */
   record Setup(
       Engine engine,
@@ -122,12 +128,28 @@ abstract class Observer {
     return false;
   }
 
-  /** Checks time limits. */
-  void sweep(long now) {
+  /** Lets other clients see the session; {@link #gone} ends it. */
+  final void show() {
+    lane.show();
+  }
+
+  /**
+   * Checks time limits.
+   *
+   * @return whether to cut the connection: it was closed a sweep ago, and for lack of memory that
+   *     had no effect
+   */
+  boolean sweep(long now) {
     if (loginPending && now - loginBy >= 0) {
       close(CloseCode.LOGIN_FAILED, "no login in time");
     }
+    if (lane.hasFailed()) {
+      close(CloseCode.INTERNAL_ERROR, "internal error");
+    }
+    boolean uncut = closed && closedBefore;
+    closedBefore = closed;
     lane.sweep();
+    return uncut;
   }
 
   /** Called when few bytes are queued. */
@@ -139,6 +161,7 @@ abstract class Observer {
   /** Called when the socket is closed. */
   void gone() {
     closed = true;
+    gone = true;
     lane.end();
     feed.post(this, () -> feed.leave(this));
   }
@@ -171,6 +194,11 @@ abstract class Observer {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Returns whether the connection has ended. */
+  boolean isGone() {
+    return gone;
   }
 
   /** Updates the memory accounting of the observer. */

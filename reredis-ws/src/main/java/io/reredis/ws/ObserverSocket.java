@@ -32,6 +32,7 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   private final Observer observer;
   private final AtomicBoolean tooSlow = new AtomicBoolean();
   private final Runnable whenGone;
+  private boolean gone;
   private @Nullable String handshake;
   private long heardAt = System.nanoTime();
   private long pingedAt = heardAt;
@@ -55,6 +56,11 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
     this.whenGone = whenGone;
     this.engine = new WebSocketImpl(this, List.of(new ObserverDraft(protocol)));
     this.observer = observer.apply(this);
+  }
+
+  /** Lets others see the session, once the connection has this side. */
+  void show() {
+    observer.show();
   }
 
   /** Makes it the socket of a user that a {@link Gate} has admitted; called before it is opened. */
@@ -149,7 +155,13 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
       engine.sendPing();
       pump();
     }
-    observer.sweep(now);
+    if (handshake == null) {
+      // again, because there may have been no memory to ask for it
+      connection.hold(observer.isHeld());
+    }
+    if (observer.sweep(now)) {
+      connection.close();
+    }
   }
 
   @Override
@@ -160,7 +172,10 @@ final class ObserverSocket extends WebSocketAdapter implements Side, ObserverLin
   @Override
   public void gone() {
     observer.gone();
-    whenGone.run();
+    if (!gone) {
+      gone = true;
+      whenGone.run();
+    }
   }
 
   // --- ObserverLink, for any thread

@@ -223,7 +223,6 @@ final class PageSide implements Side {
     } else if (!isRefused(request)) {
       ObserverSocket socket = socket(request, user);
       if (socket != null) {
-        connection.side(socket);
         socket.open(request.header("host"), key);
         passOn(socket, ByteBuffer.wrap(Arrays.copyOf(head, length)));
         passOn(socket, rest);
@@ -249,6 +248,8 @@ final class PageSide implements Side {
   private @Nullable ObserverSocket socket(HttpRequest request, @Nullable User user) {
     if (request.header("sec-websocket-protocol") != null) {
       ObserverSocket socket = services.observe(connection);
+      connection.side(socket);
+      socket.show();
       if (user != null) {
         socket.enter(user);
       }
@@ -259,6 +260,8 @@ final class PageSide implements Side {
       return null;
     }
     ObserverSocket socket = services.stream(connection, wanted);
+    connection.side(socket);
+    socket.show();
     if (user != null) {
       socket.enter(user);
       return socket;
@@ -266,9 +269,15 @@ final class PageSide implements Side {
     if (socket.logIn(request.basicLogin())) {
       return socket;
     }
-    socket.gone();
-    answerUnauthorized(request);
+    refuse(socket, request);
     return null;
+  }
+
+  /** Refuses a login: the connection has this side again, and the other one ends. */
+  private void refuse(Side other, HttpRequest request) {
+    other.gone();
+    connection.side(this);
+    answerUnauthorized(request);
   }
 
   /** Begins a response of server-sent events. */
@@ -281,15 +290,15 @@ final class PageSide implements Side {
         return;
       }
       EventStream events = services.events(connection, wanted);
+      connection.side(events);
+      events.show();
       if (user != null) {
         events.enter(user);
       }
       if (user != null || events.logIn(request.basicLogin())) {
-        connection.side(events);
         events.open();
       } else {
-        events.gone();
-        answerUnauthorized(request);
+        refuse(events, request);
       }
     }
   }

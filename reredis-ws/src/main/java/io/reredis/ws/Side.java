@@ -16,6 +16,6 @@ interface Side {
   /** Called when all, or nearly all, queued output is sent. */
   default void drained() {}
 
-  /** Called once when the connection is closed, for whatever reason. */
+  /** Called when the connection is closed, for whatever reason; again later if this fails. */
   default void gone() {}
 }
