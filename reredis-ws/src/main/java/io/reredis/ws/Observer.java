@@ -26,8 +26,8 @@ abstract class Observer {
   private long loginBy;
   private volatile boolean closed;
 
-  /** Whether it was closed at the last sweep. */
-  private boolean closedBefore;
+  /** When a sweep first found it closed, in the time of sweeps; 0 for never. */
+  private long closedAt;
 
   /** Whether its connection has ended, so that the feed has to forget it. */
   private volatile boolean gone;
@@ -136,8 +136,8 @@ abstract class Observer {
   /**
    * Checks time limits.
    *
-   * @return whether to cut the connection: it was closed a sweep ago, and for lack of memory that
-   *     had no effect
+   * @return whether to cut the connection: it was closed long ago, and for lack of memory that had
+   *     no effect
    */
   boolean sweep(long now) {
     if (loginPending && now - loginBy >= 0) {
@@ -146,10 +146,11 @@ abstract class Observer {
     if (lane.hasFailed()) {
       close(CloseCode.INTERNAL_ERROR, "internal error");
     }
-    boolean uncut = closed && closedBefore;
-    closedBefore = closed;
     lane.sweep();
-    return uncut;
+    if (closed && closedAt == 0) {
+      closedAt = now;
+    }
+    return closedAt != 0 && now - closedAt > setup.times().closing().toNanos();
   }
 
   /** Called when few bytes are queued. */
