@@ -38,7 +38,9 @@ final class FileErrors {
     } else if (e instanceof FileAlreadyExistsException) {
       what = "is there, and is no directory";
     }
-    return what == null ? e : new IOException(failure.getFile() + ": " + what, e);
+    String other = failure.getOtherFile();
+    String files = other == null ? failure.getFile() : failure.getFile() + " -> " + other;
+    return what == null ? e : new IOException(files + ": " + what, e);
   }
 
   /** Returns the reason for a failure, for a log or a reply. */
