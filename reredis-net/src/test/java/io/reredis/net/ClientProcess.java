@@ -79,15 +79,18 @@ final class ClientProcess implements AutoCloseable {
     int count = Integer.parseInt(arguments[1]);
     String list = arguments[2];
     List<SocketChannel> channels = new ArrayList<>(count);
+    SocketChannel control = SocketChannel.open(server);
     while (channels.size() < count) {
       SocketChannel channel = SocketChannel.open(server);
       channels.add(channel);
       if (!list.isEmpty()) {
-        // the server executes both before it replies to the first
-        channel.write(ByteBuffer.wrap(ascii("PING\r\nBLPOP " + list + " 0\r\n")));
-        read(channel, 1);
+        channel.write(ByteBuffer.wrap(ascii("CLIENT ID\r\n")));
+        String id = read(channel, 1).substring(1);
+        channel.write(ByteBuffer.wrap(ascii("BLPOP " + list + " 0\r\n")));
+        awaitBlocked(control, id);
       }
     }
+    control.close();
     System.out.println("ready");
     if (!list.isEmpty()) {
       StringBuilder elements = new StringBuilder();
@@ -103,6 +106,27 @@ final class ClientProcess implements AutoCloseable {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Waits until a client is blocked, so that the next one is behind it. */
+  private static void awaitBlocked(SocketChannel control, String id) throws IOException {
+    String client;
+    do {
+      control.write(ByteBuffer.wrap(ascii("CLIENT LIST ID " + id + "\r\n")));
+      client = bulk(control);
+    } while (!client.contains(" flags=b "));
+  }
+
+  /** Reads a bulk string. */
+  private static String bulk(SocketChannel channel) throws IOException {
+    int length = Integer.parseInt(read(channel, 1).substring(1));
+    ByteBuffer bytes = ByteBuffer.allocate(length + 2);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        throw new EOFException();
+      }
+    }
+    return new String(bytes.array(), StandardCharsets.US_ASCII);
   }
 
   /** Reads the given number of lines and returns the last one. */
