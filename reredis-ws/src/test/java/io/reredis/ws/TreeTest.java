@@ -170,6 +170,8 @@ class TreeTest {
 
   @Test
   void onlyReadableKeysAreCounted() throws Exception {
+    dashboard.close();
+    dashboard = Dashboard.start(store, DashboardOptions.defaults());
     set("a:1", "a:2", "b:1");
     store.execute("ACL", "SETUSER", "some", "on", ">pw", "%R~a*", "+@all");
     try (var observer = new TestObserver(dashboard)) {
