@@ -47,6 +47,8 @@ export interface ConsoleState {
 
 const ENTRIES = 300;
 const ENTRY_WEIGHT = 8_000_000;
+/** The pauses before each attempt to unblock a command. */
+const UNBLOCK_PAUSES_MS = [0, 100, 400];
 /**
  * The console of a page: its session, transcript and stream of messages. It outlives the view, so that a
  * session goes on while another view is shown.
@@ -62,6 +64,8 @@ export class Console {
   private sessions = 0;
   private lines: readonly string[] = [];
   private cancelled = false;
+  /** The entry of the last command. */
+  private current = 0;
   private tableAsked = false;
   private state_: ConsoleState = {
     entries: [],
@@ -126,6 +130,7 @@ export class Console {
     const name = commandName(args);
     const shown = withoutSecrets(line);
     const id = this.add({ prompt: this.prompt(), line: shown, status: 'running' });
+    this.current = id;
     const begun = performance.now();
     const sent = session.state().phase === 'open';
     this.cancelled = false;
@@ -149,17 +154,29 @@ export class Console {
     }
   }
 
-  /** Ends the command that is running: it is unblocked, or else its session is ended. */
+  /**
+   * Ends the command that is running: it is unblocked, or else its session is ended. The server may
+   * not have begun to wait yet, so it is asked more than once.
+   */
   async cancel(): Promise<void> {
-    if (!this.state_.running) return;
+    const { current } = this;
     const { id, db } = this.session.state();
-    const reply = id
-      ? await this.client.command(db, ['CLIENT', 'UNBLOCK', id, 'ERROR']).catch(() => null)
-      : null;
-    if (typeof reply === 'object' && reply !== null && 'int' in reply && reply.int === '1') return;
-    if (!this.state_.running) return;
+    for (const pause of id ? UNBLOCK_PAUSES_MS : []) {
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+      if (!this.isRunning(current)) return;
+      const reply = await this.client
+        .command(db, ['CLIENT', 'UNBLOCK', id ?? '', 'ERROR'])
+        .catch(() => null);
+      if (typeof reply !== 'object' || reply === null || !('int' in reply)) break;
+      if (reply.int === '1') return;
+    }
+    if (!this.isRunning(current)) return;
     this.cancelled = true;
     this.session.restart();
+  }
+
+  private isRunning(entry: number): boolean {
+    return this.state_.running && this.current === entry;
   }
 
   /** Ends all subscriptions and MONITOR, which only RESET ends. */

@@ -237,6 +237,22 @@ describe('a blocked command', () => {
     expect(replyOf(lastEntry())).toBe('(error) UNBLOCKED by CLIENT');
   });
 
+  it('is unblocked later where the server has not begun to wait', async () => {
+    let asked = 0;
+    const opened = await openSession('#console', (args) =>
+      args[1] === 'UNBLOCK' ? { int: asked++ === 0 ? '0' : '1' } : blocks(args),
+    );
+    const { session } = opened;
+    await run(opened, 'BLPOP a 0');
+    press(INPUT, 'Escape');
+    await opened.settle();
+    await pass(1000);
+    await opened.settle();
+    expect(asked).toBe(2);
+    expect(opened.session).toBe(session);
+    expect(replyOf(lastEntry())).toBe('Running…');
+  });
+
   it('ends with its session where it cannot be unblocked', async () => {
     const opened = await openSession('#console', (args) =>
       args[1] === 'UNBLOCK' ? new Error('NOPERM') : blocks(args),
