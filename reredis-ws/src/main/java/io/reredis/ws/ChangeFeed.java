@@ -77,13 +77,6 @@ final class ChangeFeed implements AutoCloseable {
   /** As {@link #changed}, for rows in windows, whose changes need not be collected. */
   private volatile boolean touched;
 
-  /**
-   * Whether an acknowledgement would not let the feed send anything. Written by the feed before it
-   * looks into the inbox and rests, read by other threads after they have added to the inbox; so
-   * one of both sees what the other did.
-   */
-  private volatile boolean quiet;
-
   private volatile boolean closed;
 
   /**
@@ -169,24 +162,12 @@ final class ChangeFeed implements AutoCloseable {
   void request(Observer observer, Runnable action) {
     post(
         () -> {
-          sender.expectMore();
           if (held == null) {
             Audience.attempt(observer, action);
           } else {
             held.add(() -> Audience.attempt(observer, action));
           }
         });
-  }
-
-  /**
-   * Handles an acknowledgement on the feed thread. If nothing is to be sent then, the thread is not
-   * woken, and does this before its next work.
-   */
-  void acknowledge(Observer observer, Runnable action) {
-    inbox.add(() -> Audience.attempt(observer, action));
-    if (!quiet) {
-      LockSupport.unpark(thread);
-    }
   }
 
   /**
@@ -275,7 +256,6 @@ final class ChangeFeed implements AutoCloseable {
 
   /** Sleeps until work is due. */
   private void rest() {
-    quiet = !isTickWanted() && sender.isQuiet();
     if (!inbox.isEmpty()) {
       return;
     }

@@ -63,11 +63,6 @@ final class KeyWindow extends Following {
     return moved;
   }
 
-  /** Returns whether nothing was due since the last message. */
-  boolean isSeen() {
-    return !moved && !missed;
-  }
-
   /** Returns whether it has rows that have not changed, and other ones are still being found. */
   boolean isSettling() {
     return !moved

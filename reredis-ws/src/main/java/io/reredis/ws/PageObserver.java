@@ -83,9 +83,9 @@ final class PageObserver extends Observer {
     } else if (message instanceof PageMessage.View view) {
       toFeed(() -> requests.view(this, view));
     } else if (message instanceof PageMessage.AckPart ack) {
-      acknowledge(() -> requests.acknowledge(this, ack.id(), ack.part(), true));
+      toFeed(() -> requests.acknowledge(this, ack.id(), ack.part(), true));
     } else if (message instanceof PageMessage.AckDelta ack) {
-      acknowledge(() -> requests.acknowledge(this, ack.id(), ack.to(), false));
+      toFeed(() -> requests.acknowledge(this, ack.id(), ack.to(), false));
     } else if (message instanceof PageMessage.Watch watch) {
       toFeed(() -> requests.watch(this, watch));
     } else if (message instanceof PageMessage.Unwatch) {
@@ -108,22 +108,16 @@ final class PageObserver extends Observer {
   }
 
   private void toFeed(Runnable action) {
-    feed.request(this, counted(action));
-  }
-
-  private void acknowledge(Runnable action) {
-    feed.acknowledge(this, counted(action));
-  }
-
-  private Runnable counted(Runnable action) {
     outstanding.incrementAndGet();
-    return () -> {
-      try {
-        action.run();
-      } finally {
-        done();
-      }
-    };
+    feed.request(
+        this,
+        () -> {
+          try {
+            action.run();
+          } finally {
+            done();
+          }
+        });
   }
 
   @Override

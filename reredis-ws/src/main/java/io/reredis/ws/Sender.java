@@ -28,9 +28,6 @@ final class Sender {
   /** Whether an observer can take a message; if not, collecting can wait. */
   private boolean ready;
 
-  /** Whether every message that is not acknowledged yet has said all there is. */
-  private boolean quiet;
-
   /** Pending work for a subscription. */
   private record Work(Observer observer, Subscription subscription) {
     boolean isStale() {
@@ -51,16 +48,6 @@ final class Sender {
 
   boolean isReady() {
     return ready;
-  }
-
-  /** Returns whether the next acknowledgement lets no message be sent. */
-  boolean isQuiet() {
-    return quiet;
-  }
-
-  /** Notes a request, after which any acknowledgement may let a message be sent. */
-  void expectMore() {
-    quiet = false;
   }
 
   /** Lets the next run look at all that is followed. */
@@ -96,7 +83,6 @@ final class Sender {
   void catchUp(double share) {
     behind = false;
     ready = false;
-    quiet = true;
     deltas.begin(share);
     audience.forEach(
         (observer, followed) -> {
@@ -106,7 +92,6 @@ final class Sender {
             followed.missed = true;
           }
           ready |= followed.isReady();
-          quiet &= followed.isReady() || followed instanceof KeyWindow window && window.isSeen();
         });
   }
 
